@@ -1,0 +1,153 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import { Fault, faultOf } from '../db/fault.ts';
+import type { Database } from '../db/scope.ts';
+import { docsPage } from './docs.ts';
+import type { Defer, Identities } from './identity.ts';
+import { errorText, type Log } from './log.ts';
+import { openApiDocument } from './openapi.ts';
+import { faultOfTrpc, type RequestContext } from './procedure.ts';
+import type { RateLimit } from './rate.ts';
+import { faultResponse, RestError, restApp } from './rest.ts';
+import { appRouter } from './router.ts';
+
+export type Dependencies = {
+  database: Database;
+  identities: Identities;
+  rateLimit: RateLimit;
+  corsOrigins: string[];
+  now: () => number;
+  log: Log;
+  defer: Defer;
+};
+
+type AppEnv = {
+  Variables: { requestId: string; company: number | undefined; actor: string | undefined };
+};
+
+const BODY_BYTES_MAX = 1024 * 1024;
+const BATCH_MAX = 50;
+
+export function createApp(dependencies: Dependencies): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const contextOf = contextFrom(dependencies);
+
+  app.use(logged(dependencies));
+  app.use(secureHeaders(securityHeaders));
+  app.use(corsFor(dependencies.corsOrigins));
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: (c) => faultResponse(new Fault('payload_too_large'), c.get('requestId')),
+    }),
+  );
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    await dependencies.database.client.execute('select count(*) from companies where id = 0');
+    return c.json({ status: 'ready' });
+  });
+  app.get('/openapi.json', (c) => c.json(openApiDocument()));
+  app.get('/docs', (c) => c.html(docsPage(openApiDocument())));
+  app.get('/', (c) => c.redirect('/docs'));
+
+  app.all('/trpc/*', (c) =>
+    fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router: appRouter,
+      allowMethodOverride: false,
+      maxBatchSize: BATCH_MAX,
+      createContext: ({ resHeaders, info }) => contextOf(c, resHeaders, info.isBatchCall),
+      onError: ({ error, path }) =>
+        logFault(dependencies.log, c.get('requestId'), faultOfTrpc(error), path ?? c.req.path),
+    }),
+  );
+  app.route(
+    '/api',
+    restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
+  );
+
+  app.notFound((c) => faultResponse(new Fault('route_not_found'), c.get('requestId')));
+  app.onError((error, c) => {
+    const { fault, headers } = error instanceof RestError ? error : { fault: faultOf(error), headers: {} };
+    logFault(dependencies.log, c.get('requestId'), fault, c.req.path);
+    return faultResponse(fault, c.get('requestId'), headers);
+  });
+  return app;
+}
+
+/** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
+const requestIdOf = (given: string | undefined): string =>
+  given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
+
+function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const startedAt = now();
+    const requestId = requestIdOf(c.req.header('x-request-id'));
+    c.set('requestId', requestId);
+    await next();
+    c.res.headers.set('X-Request-Id', requestId);
+    log({
+      level: 'info',
+      event: 'request',
+      requestId,
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: now() - startedAt,
+      company: c.get('company'),
+      actor: c.get('actor'),
+    });
+  };
+}
+
+const securityHeaders = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+};
+
+const corsFor = (origins: string[]): MiddlewareHandler =>
+  cors({
+    origin: origins.includes('*') ? '*' : origins,
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+    exposeHeaders: ['Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+    maxAge: 600,
+  });
+
+/** What each procedure call is told about its request. */
+const contextFrom =
+  ({ database, identities, rateLimit, now, defer }: Dependencies) =>
+  async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
+    const at = now();
+    const identity = await identities.of(database, c.req.header('authorization'), at, defer);
+    c.set('company', identity?.company);
+    c.set('actor', identity?.actor);
+    return {
+      database,
+      identity,
+      rateLimit,
+      now: at,
+      requestId: c.get('requestId'),
+      idempotencyKey: c.req.header('idempotency-key'),
+      isBatch,
+      reply,
+    };
+  };
+
+/** Only what nobody foresaw is an error of ours; a refusal is an answer. */
+function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
+  if (fault.code !== 'internal' && fault.code !== 'unavailable') return;
+  log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { createProduct, getProduct, listProducts, updateProduct } from '../../db/catalogue/product.ts';
+import { Fault } from '../../db/fault.ts';
+import {
+  atLeastOne,
+  id,
+  isActive,
+  lines,
+  momentText,
+  money,
+  moneyText,
+  name,
+  pageOf,
+  paging,
+  sku,
+  text,
+  threshold,
+} from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+
+const product = z.object({
+  id,
+  sku: z.string(),
+  name: z.string(),
+  price: moneyText,
+  productType: z.string().nullable(),
+  lowStockThreshold: threshold.nullable(),
+  description: z.string().nullable(),
+  isActive,
+  createdAt: momentText,
+  updatedAt: momentText,
+});
+
+const newProduct = z
+  .strictObject({
+    name,
+    sku,
+    price: money,
+    productType: name.nullable().default(null),
+    lowStockThreshold: threshold.nullable().default(null),
+    supplierId: id.nullable().default(null),
+    description: lines(5000).nullable().default(null),
+    isActive: isActive.default(true),
+    warehouseId: id.nullable().default(null),
+    initialQuantity: z.int().min(0).max(1_000_000_000).nullable().default(null),
+    companyId: id.optional(),
+  })
+  .refine(({ warehouseId, initialQuantity }) => initialQuantity === null || warehouseId !== null, {
+    path: ['warehouseId'],
+    message: 'is needed with initial_quantity: say where the stock is',
+    when: () => true,
+  });
+
+const one = z.strictObject({ productId: id });
+
+export const productRouter = router({
+  create: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/products',
+        status: 201,
+        summary: 'Create a product, with its supplier and opening stock if you like',
+        location: '/products/{product_id}',
+      },
+    })
+    .input(newProduct)
+    .output(z.object({ message: z.string(), productId: id, product }))
+    .mutation(async ({ ctx, input: { companyId, ...facts } }) => {
+      if (companyId !== undefined && companyId !== ctx.scope.company)
+        throw new Fault('invalid_input', [{ field: 'companyId', message: 'is not the company of this key' }]);
+      const created = await createProduct(ctx.scope, facts);
+      return { message: 'Product created successfully', productId: created.id, product: created };
+    }),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/products/{product_id}', summary: 'One product' } })
+    .input(one)
+    .output(product)
+    .query(({ ctx, input }) => getProduct(ctx.scope, input.productId)),
+
+  list: viewer
+    .meta({ rest: { method: 'GET', path: '/products', summary: 'Products, with search and pages' } })
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional(),
+        isActive: isActive.optional(),
+        productTypeId: id.optional(),
+      }),
+    )
+    .output(pageOf(product))
+    .query(({ ctx, input }) => listProducts(ctx.scope, input)),
+
+  update: operator
+    .meta({ rest: { method: 'PATCH', path: '/products/{product_id}', summary: 'Change a product' } })
+    .input(
+      atLeastOne(
+        z.strictObject({
+          productId: id,
+          name: name.optional(),
+          sku: sku.optional(),
+          price: money.optional(),
+          productType: name.nullable().optional(),
+          lowStockThreshold: threshold.nullable().optional(),
+          description: lines(5000).nullable().optional(),
+          isActive: isActive.optional(),
+        }),
+        'productId',
+      ),
+    )
+    .output(product)
+    .mutation(({ ctx, input: { productId, ...change } }) => updateProduct(ctx.scope, productId, change)),
+
+  archive: operator
+    .meta({ rest: { method: 'DELETE', path: '/products/{product_id}', summary: 'Archive a product' } })
+    .input(one)
+    .output(product)
+    .mutation(({ ctx, input }) => updateProduct(ctx.scope, input.productId, { isActive: false })),
+});

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { createSupplier, getSupplier, listSuppliers, updateSupplier } from '../../db/catalogue/supplier.ts';
+import {
+  atLeastOne,
+  email,
+  id,
+  isActive,
+  leadTimeDays,
+  momentText,
+  name,
+  pageOf,
+  paging,
+  text,
+} from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+
+const supplier = z.object({
+  id,
+  name: z.string(),
+  contactEmail: z.string().nullable(),
+  leadTimeDays: leadTimeDays.nullable(),
+  isActive,
+  createdAt: momentText,
+});
+const one = z.strictObject({ supplierId: id });
+
+export const supplierRouter = router({
+  create: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/suppliers',
+        status: 201,
+        summary: 'Create a supplier',
+        location: '/suppliers/{id}',
+      },
+    })
+    .input(
+      z.strictObject({
+        name,
+        contactEmail: email.nullable().default(null),
+        leadTimeDays: leadTimeDays.nullable().default(null),
+      }),
+    )
+    .output(supplier)
+    .mutation(({ ctx, input }) => createSupplier(ctx.scope, input)),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/suppliers/{supplier_id}', summary: 'One supplier' } })
+    .input(one)
+    .output(supplier)
+    .query(({ ctx, input }) => getSupplier(ctx.scope, input.supplierId)),
+
+  list: viewer
+    .meta({ rest: { method: 'GET', path: '/suppliers', summary: 'Suppliers, with search and pages' } })
+    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .output(pageOf(supplier))
+    .query(({ ctx, input }) => listSuppliers(ctx.scope, input)),
+
+  update: operator
+    .meta({ rest: { method: 'PATCH', path: '/suppliers/{supplier_id}', summary: 'Change a supplier' } })
+    .input(
+      atLeastOne(
+        z.strictObject({
+          supplierId: id,
+          name: name.optional(),
+          contactEmail: email.nullable().optional(),
+          leadTimeDays: leadTimeDays.nullable().optional(),
+          isActive: isActive.optional(),
+        }),
+        'supplierId',
+      ),
+    )
+    .output(supplier)
+    .mutation(({ ctx, input: { supplierId, ...change } }) => updateSupplier(ctx.scope, supplierId, change)),
+
+  archive: operator
+    .meta({ rest: { method: 'DELETE', path: '/suppliers/{supplier_id}', summary: 'Archive a supplier' } })
+    .input(one)
+    .output(supplier)
+    .mutation(({ ctx, input }) => updateSupplier(ctx.scope, input.supplierId, { isActive: false })),
+});

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import {
+  createProductType,
+  getProductType,
+  listProductTypes,
+  updateProductType,
+} from '../../db/catalogue/type.ts';
+import { atLeastOne, id, isActive, momentText, name, pageOf, paging, text, threshold } from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+
+const productType = z.object({
+  id,
+  name: z.string(),
+  lowStockThreshold: threshold.nullable(),
+  isActive,
+  createdAt: momentText,
+});
+const one = z.strictObject({ productTypeId: id });
+
+export const productTypeRouter = router({
+  create: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/product-types',
+        status: 201,
+        summary: 'Create a product type',
+        location: '/product-types/{id}',
+      },
+    })
+    .input(
+      z.strictObject({
+        name,
+        lowStockThreshold: threshold.nullable().default(null),
+      }),
+    )
+    .output(productType)
+    .mutation(({ ctx, input }) => createProductType(ctx.scope, input)),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/product-types/{product_type_id}', summary: 'One product type' } })
+    .input(one)
+    .output(productType)
+    .query(({ ctx, input }) => getProductType(ctx.scope, input.productTypeId)),
+
+  list: viewer
+    .meta({
+      rest: { method: 'GET', path: '/product-types', summary: 'Product types, with search and pages' },
+    })
+    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .output(pageOf(productType))
+    .query(({ ctx, input }) => listProductTypes(ctx.scope, input)),
+
+  update: operator
+    .meta({
+      rest: { method: 'PATCH', path: '/product-types/{product_type_id}', summary: 'Change a product type' },
+    })
+    .input(
+      atLeastOne(
+        z.strictObject({
+          productTypeId: id,
+          name: name.optional(),
+          lowStockThreshold: threshold.nullable().optional(),
+          isActive: isActive.optional(),
+        }),
+        'productTypeId',
+      ),
+    )
+    .output(productType)
+    .mutation(({ ctx, input: { productTypeId, ...change } }) =>
+      updateProductType(ctx.scope, productTypeId, change),
+    ),
+
+  archive: operator
+    .meta({
+      rest: { method: 'DELETE', path: '/product-types/{product_type_id}', summary: 'Archive a product type' },
+    })
+    .input(one)
+    .output(productType)
+    .mutation(({ ctx, input }) => updateProductType(ctx.scope, input.productTypeId, { isActive: false })),
+});

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { getCompany, updateCompany } from '../../db/company/company.ts';
+import { isTimeZone } from '../../db/day.ts';
+import { atLeastOne, id, momentText, name, threshold } from '../input.ts';
+import { owner, router, viewer } from '../procedure.ts';
+
+const company = z.object({
+  id,
+  name: z.string(),
+  timeZone: z.string(),
+  currency: z.string(),
+  lowStockThreshold: threshold.nullable(),
+  windowDays: z.int(),
+  createdAt: momentText,
+});
+
+export const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone like "Europe/Berlin"');
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters like "EUR"');
+
+export const companyRouter = router({
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/company', summary: 'Your company' } })
+    .output(company)
+    .query(({ ctx }) => getCompany(ctx.scope)),
+
+  update: owner
+    .meta({ rest: { method: 'PATCH', path: '/company', summary: 'Change your company' } })
+    .input(
+      atLeastOne(
+        z.strictObject({
+          name: name.optional(),
+          timeZone: timeZone.optional(),
+          currency: currency.optional(),
+          lowStockThreshold: threshold.nullable().optional(),
+          windowDays: z.int().min(1).max(365).optional(),
+        }),
+      ),
+    )
+    .output(company)
+    .mutation(({ ctx, input }) => updateCompany(ctx.scope, input)),
+});

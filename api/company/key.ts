@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { createKey, listKeys, revokeKey } from '../../db/company/key.ts';
+import { id, momentText, name, pageOf, paging, role } from '../input.ts';
+import { owner, router } from '../procedure.ts';
+
+const key = z.object({
+  id,
+  name: z.string(),
+  role,
+  prefix: z.string(),
+  createdAt: momentText,
+  lastUsedAt: momentText.nullable(),
+  revokedAt: momentText.nullable(),
+});
+
+const newKey = key.extend({
+  apiKey: z.string().nullable().meta({
+    description: 'Shown this once. A replayed answer has null here: revoke that key and create another.',
+  }),
+});
+
+export const keyRouter = router({
+  create: owner
+    .meta({ rest: { method: 'POST', path: '/keys', status: 201, summary: 'Create an API key' } })
+    .input(z.strictObject({ name, role }))
+    .output(newKey)
+    .mutation(({ ctx, input }) => createKey(ctx.scope, input)),
+
+  list: owner
+    .meta({
+      rest: { method: 'GET', path: '/keys', summary: 'API keys of the company, without their secrets' },
+    })
+    .input(z.strictObject(paging))
+    .output(pageOf(key))
+    .query(({ ctx, input }) => listKeys(ctx.scope, input)),
+
+  revoke: owner
+    .meta({ rest: { method: 'DELETE', path: '/keys/{key_id}', summary: 'Revoke an API key' } })
+    .input(z.strictObject({ keyId: id }))
+    .output(key)
+    .mutation(({ ctx, input }) => revokeKey(ctx.scope, input.keyId)),
+});

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+
+const whole = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value <= max, `must be at most ${max}`);
+
+/** What both runtimes read. Node adds its own in node.ts. */
+export const apiEnv = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^(libsql|https?|wss?):\/\/\S+$/,
+      'must be the address of a database server, like libsql://… or http://…',
+    )
+    .optional(),
+  DATABASE_AUTH_TOKEN: z.string().min(1, 'must not be empty').optional(),
+  SKU_SCOPE: z.enum(['company', 'platform'], 'must be "company" or "platform"').default('company'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || URL.canParse(origin)),
+      'must be origins like https://shop.example, separated by commas',
+    )
+    .default([]),
+  RATE_LIMIT: whole(1_000_000).default(1000),
+});
+
+export type ApiEnv = z.output<typeof apiEnv>;
+
+export const nodeEnv = apiEnv.extend({
+  PORT: whole(65_535).default(3000),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  DATA_DIR: z.string().min(1).default('./data'),
+});
+
+/** The environment parsed once, or every fault in it at once. */
+export function parseEnv<Shape extends z.ZodObject>(
+  schema: Shape,
+  env: Record<string, unknown>,
+): z.output<Shape> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new EnvError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+}
+
+export class EnvError extends Error {
+  readonly faults: string[];
+
+  constructor(faults: string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}

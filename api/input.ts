@@ -1,0 +1,75 @@
+import * as z from 'zod';
+
+/** The pieces that inputs and outputs are made of. Limits match the constraints in db/schema. */
+
+export const id = z.int().positive();
+
+const clean = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);
+const cleanLines = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(value);
+
+/** One line of text, without control characters. */
+export const text = (max: number) =>
+  z.string().trim().min(1).max(max).refine(clean, 'must not contain control characters or broken Unicode');
+
+export const lines = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(cleanLines, 'must not contain control characters or broken Unicode');
+
+export const name = text(255);
+export const sku = text(100);
+export const email = z.email().max(254).refine(clean);
+export const quantity = z.int().min(1).max(1_000_000_000);
+export const threshold = z.int().min(0).max(1_000_000_000);
+export const packSize = z.int().min(1).max(1_000_000);
+export const leadTimeDays = z.int().min(0).max(365);
+export const role = z.enum(['viewer', 'operator', 'owner']);
+export const isActive = z.boolean();
+
+const decimalText = /^\d{1,8}(\.\d{1,2})?$/;
+
+/** Decimal text or a JSON number in, hundredths inside: never through binary fractions. */
+export const money = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine(
+    (value) => decimalText.test(value),
+    'must be 0 or more, with at most 8 digits before and 2 after the point, like "12.50"',
+  )
+  .transform((value) => {
+    const [whole = '', cents = ''] = value.split('.');
+    return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+  });
+
+export const moneyText = z.string().meta({ description: 'decimal text', examples: ['12.50'] });
+
+/** An ISO moment in, milliseconds inside. */
+export const moment = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
+
+export const momentText = z.iso.datetime();
+export const dayText = z.iso.date();
+
+export const idCursor = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is not a cursor: take it from next_cursor')
+  .transform(Number);
+
+/** Lists are read in pages: as many as `limit`, then from `cursor` on. */
+export const paging = { limit: z.int().min(1).max(1000).default(50), cursor: idCursor.optional() };
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** What a mutation that changes fields needs: at least one of them. */
+export const atLeastOne = <Shape extends z.ZodObject>(object: Shape, ...keys: string[]) =>
+  object.refine(
+    (value) => Object.keys(value).some((key) => !keys.includes(key) && Reflect.get(value, key) !== undefined),
+    'send at least one field to change',
+  );
+
+/** No product in two lines. */
+export const eachOnce = (lines: { productId: number }[]): boolean =>
+  new Set(lines.map(({ productId }) => productId)).size === lines.length;

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { getCount, listCounts, recordCount } from '../../db/ledger/count.ts';
+import { eachOnce, id, pageOf, paging } from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+import { event, eventOutput, occurredAt } from './event.ts';
+
+const count = z.object({
+  id,
+  warehouseId: id,
+  ...eventOutput,
+  lines: z.array(z.object({ productId: id, counted: z.int(), expected: z.int(), difference: z.int() })),
+});
+
+const countLines = z
+  .array(z.strictObject({ productId: id, counted: z.int().min(0).max(1_000_000_000) }))
+  .min(1)
+  .max(1000)
+  .refine(eachOnce, 'names a product twice: send the total you counted');
+
+export const countRouter = router({
+  record: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/counts',
+        status: 201,
+        summary: 'Record what was found: the difference to the books at that time is posted',
+        location: '/counts/{id}',
+      },
+    })
+    .input(z.strictObject({ warehouseId: id, lines: countLines, ...event }))
+    .output(count)
+    .mutation(({ ctx, input }) =>
+      recordCount(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+    ),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/counts/{count_id}', summary: 'One count' } })
+    .input(z.strictObject({ countId: id }))
+    .output(count)
+    .query(({ ctx, input }) => getCount(ctx.scope, input.countId)),
+
+  list: viewer
+    .meta({ rest: { method: 'GET', path: '/counts', summary: 'Counts, newest first' } })
+    .input(z.strictObject(paging))
+    .output(pageOf(count))
+    .query(({ ctx, input }) => listCounts(ctx.scope, input.limit, input.cursor)),
+});

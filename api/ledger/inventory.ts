@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { getInventory, listInventory, setThreshold } from '../../db/ledger/inventory.ts';
+import { id, momentText, pageOf, paging, threshold } from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+
+const inventory = z.object({
+  productId: id,
+  productName: z.string(),
+  sku: z.string(),
+  warehouseId: id,
+  warehouseName: z.string(),
+  onHand: z.int(),
+  inTransit: z.int(),
+  lowStockThreshold: threshold.nullable(),
+  threshold: threshold.nullable(),
+  thresholdSource: z.enum(['warehouse', 'product', 'product_type', 'company']).nullable(),
+  velocityPerDay: z.number(),
+  velocityComputedAt: momentText.nullable(),
+  daysUntilStockout: z.int().nullable(),
+});
+
+const place = { productId: id, warehouseId: id };
+
+/** product.warehouse, as in the order of the list. */
+const placeCursor = z
+  .string()
+  .regex(/^\d{1,15}\.\d{1,15}$/, 'is not a cursor: take it from next_cursor')
+  .transform((value) => {
+    const [productId = 0, warehouseId = 0] = value.split('.').map(Number);
+    return { productId, warehouseId };
+  });
+
+export const inventoryRouter = router({
+  get: viewer
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/inventory/{product_id}/{warehouse_id}',
+        summary: 'Stock of a product in a warehouse',
+      },
+    })
+    .input(z.strictObject(place))
+    .output(inventory)
+    .query(({ ctx, input }) => getInventory(ctx.scope, input)),
+
+  list: viewer
+    .meta({ rest: { method: 'GET', path: '/inventory', summary: 'Stock, by product and warehouse' } })
+    .input(
+      z.strictObject({
+        ...paging,
+        cursor: placeCursor.optional(),
+        productId: id.optional(),
+        warehouseId: id.optional(),
+      }),
+    )
+    .output(pageOf(inventory))
+    .query(({ ctx, input: { limit, cursor, ...filter } }) => listInventory(ctx.scope, filter, limit, cursor)),
+
+  setThreshold: operator
+    .meta({
+      rest: {
+        method: 'PATCH',
+        path: '/inventory/{product_id}/{warehouse_id}',
+        summary: 'Set the threshold for this warehouse alone; null returns to the common one',
+      },
+    })
+    .input(z.strictObject({ ...place, lowStockThreshold: threshold.nullable() }))
+    .output(inventory)
+    .mutation(({ ctx, input: { lowStockThreshold, ...where } }) =>
+      setThreshold(ctx.scope, where, lowStockThreshold),
+    ),
+});

@@ -1,0 +1,183 @@
+import * as z from 'zod';
+import { Fault, type FaultDetail, sentences } from '../../db/fault.ts';
+import { recordAll, recordEach } from '../../db/ledger/bulk.ts';
+import { getMovement, listMovements, recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
+import { id, moment, pageOf, paging, text } from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+import { event, movement, movementType, occurredAt } from './event.ts';
+
+/** What a caller may record by hand; counts and transfers have doors of their own. */
+const recordedType = z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']);
+
+/** Positive, and the type gives the direction; an adjustment says its own. */
+const wireQuantity = z.int().min(-1_000_000_000).max(1_000_000_000);
+
+const line = z.strictObject({
+  productId: id,
+  warehouseId: id,
+  type: recordedType,
+  quantity: wireQuantity,
+  expectedQuantity: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .meta({ description: 'What you believe is on hand: recorded only if that is still so' }),
+  ...event,
+});
+type Line = z.output<typeof line>;
+
+const signIsRight = ({ type, quantity }: { type: string; quantity: number }): boolean =>
+  type === 'adjustment' ? quantity !== 0 : type === 'initial' ? quantity >= 0 : quantity > 0;
+
+const signRule = {
+  path: ['quantity'],
+  message: 'must be positive: the type gives the direction. Only an adjustment is signed, and it is not 0',
+};
+
+const newMovement = line
+  .extend({
+    saleId: id
+      .nullable()
+      .default(null)
+      .meta({ description: 'For a return: the sale that the goods come from' }),
+  })
+  .refine(signIsRight, signRule)
+  .refine(({ type, saleId }) => saleId === null || type === 'return', {
+    path: ['saleId'],
+    message: 'goes with a return only',
+  });
+
+const bulkLines = z.array(line.refine(signIsRight, signRule)).min(1).max(1000);
+
+const changeOf = ({ type, quantity }: Line): number =>
+  type === 'sale' || type === 'scrap' ? -quantity : quantity;
+
+const judged = (given: Line) => ({ ...given, change: changeOf(given), expected: given.expectedQuantity });
+
+const bulkResult = z.object({
+  accepted: z.int(),
+  refused: z.int(),
+  results: z.array(
+    z.object({
+      line: z.int(),
+      id: id.nullable(),
+      onHand: z.int(),
+      code: z.string().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+
+const one = z.strictObject({ movementId: id });
+
+export const movementRouter = router({
+  record: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/movements',
+        status: 201,
+        summary: 'Record a sale, return, receipt, adjustment, scrap or opening balance',
+        location: '/movements/{id}',
+      },
+    })
+    .input(newMovement)
+    .output(movement)
+    .mutation(({ ctx, input }) =>
+      recordMovement(ctx.scope, {
+        ...judged(input),
+        saleId: input.saleId,
+        occurredAt: occurredAt(input.occurredAt, ctx.now),
+      }),
+    ),
+
+  recordMany: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/movements/bulk',
+        status: 201,
+        summary: 'Record up to 1,000 movements: all or nothing, or each by itself',
+      },
+    })
+    .input(
+      z.strictObject({
+        mode: z.enum(['all_or_nothing', 'each']).default('all_or_nothing'),
+        lines: bulkLines,
+      }),
+    )
+    .output(bulkResult)
+    .mutation(async ({ ctx, input }) => {
+      const lines = timed(input.lines, ctx.now);
+      const record = input.mode === 'each' ? recordEach : recordAll;
+      const results = await record(ctx.scope, lines);
+      const refused = results.filter(({ code }) => code !== null).length;
+      return {
+        accepted: results.length - refused,
+        refused,
+        results: results.map((result) => ({ ...result, error: result.code && sentences[result.code] })),
+      };
+    }),
+
+  reverse: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/movements/{movement_id}/reverse',
+        status: 201,
+        summary: 'Take a movement back with an equal one the other way',
+        location: '/movements/{id}',
+      },
+    })
+    .input(z.strictObject({ movementId: id, reason: event.reason }))
+    .output(movement)
+    .mutation(({ ctx, input }) => reverseMovement(ctx.scope, input.movementId, input.reason)),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/movements/{movement_id}', summary: 'One movement' } })
+    .input(one)
+    .output(movement)
+    .query(({ ctx, input }) => getMovement(ctx.scope, input.movementId)),
+
+  list: viewer
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/movements',
+        summary: 'History, newest first, with the stock after each movement',
+      },
+    })
+    .input(
+      z.strictObject({
+        ...paging,
+        productId: id.optional(),
+        warehouseId: id.optional(),
+        type: movementType.optional(),
+        reference: text(255).optional(),
+        bundleSaleId: id.optional(),
+        transferId: id.optional(),
+        countId: id.optional(),
+        occurredFrom: moment.optional(),
+        occurredTo: moment.optional(),
+      }),
+    )
+    .output(pageOf(movement))
+    .query(({ ctx, input: { limit, cursor, ...filter } }) => listMovements(ctx.scope, filter, limit, cursor)),
+});
+
+/** Every line's time is judged before any line is recorded. */
+function timed(given: Line[], now: number) {
+  const faults: FaultDetail[] = [];
+  const lines = given.map((line, index) => {
+    try {
+      return { ...judged(line), occurredAt: occurredAt(line.occurredAt, now, `lines.${index}.occurredAt`) };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(...error.details);
+      return { ...judged(line), occurredAt: now };
+    }
+  });
+  if (faults.length > 0) throw new Fault('invalid_input', faults);
+  return lines;
+}

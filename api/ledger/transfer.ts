@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { dispatchTransfer, getTransfer, listTransfers, settleTransfer } from '../../db/ledger/transfer.ts';
+import { id, pageOf, paging, quantity } from '../input.ts';
+import { operator, router, viewer } from '../procedure.ts';
+import { event, eventOutput, occurredAt } from './event.ts';
+
+const transfer = z.object({
+  id,
+  fromWarehouseId: id,
+  toWarehouseId: id,
+  isInTransit: z.boolean(),
+  ...eventOutput,
+  lines: z.array(
+    z.object({
+      productId: id,
+      quantity: z.int(),
+      arrived: z.int(),
+      returned: z.int(),
+      inTransit: z.int(),
+    }),
+  ),
+});
+
+const transferLines = z
+  .array(z.strictObject({ productId: id, quantity }))
+  .min(1)
+  .max(1000);
+
+/** Without lines: everything that is still in transit. */
+const settled = z.strictObject({ transferId: id, lines: transferLines.nullable().default(null), ...event });
+
+export const transferRouter = router({
+  dispatch: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/transfers',
+        status: 201,
+        summary: 'Send goods to another warehouse: they leave now and are in transit until they arrive',
+        location: '/transfers/{id}',
+      },
+    })
+    .input(
+      z
+        .strictObject({ fromWarehouseId: id, toWarehouseId: id, lines: transferLines, ...event })
+        .refine(({ fromWarehouseId, toWarehouseId }) => fromWarehouseId !== toWarehouseId, {
+          path: ['toWarehouseId'],
+          message: 'must be another warehouse than from_warehouse_id',
+        }),
+    )
+    .output(transfer)
+    .mutation(({ ctx, input }) =>
+      dispatchTransfer(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+    ),
+
+  receive: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/transfers/{transfer_id}/receive',
+        status: 201,
+        summary: 'Goods of a transfer arrived: all, or the lines given',
+      },
+    })
+    .input(settled)
+    .output(transfer)
+    .mutation(({ ctx, input }) =>
+      settleTransfer(ctx.scope, {
+        ...input,
+        isReturn: false,
+        occurredAt: occurredAt(input.occurredAt, ctx.now),
+      }),
+    ),
+
+  cancel: operator
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/transfers/{transfer_id}/cancel',
+        status: 201,
+        summary: 'Goods in transit go back to where they came from: all, or the lines given',
+      },
+    })
+    .input(settled)
+    .output(transfer)
+    .mutation(({ ctx, input }) =>
+      settleTransfer(ctx.scope, {
+        ...input,
+        isReturn: true,
+        occurredAt: occurredAt(input.occurredAt, ctx.now),
+      }),
+    ),
+
+  get: viewer
+    .meta({ rest: { method: 'GET', path: '/transfers/{transfer_id}', summary: 'One transfer' } })
+    .input(z.strictObject({ transferId: id }))
+    .output(transfer)
+    .query(({ ctx, input }) => getTransfer(ctx.scope, input.transferId)),
+
+  list: viewer
+    .meta({ rest: { method: 'GET', path: '/transfers', summary: 'Transfers, newest first' } })
+    .input(z.strictObject({ ...paging, isInTransit: z.boolean().optional() }))
+    .output(pageOf(transfer))
+    .query(({ ctx, input: { limit, cursor, ...filter } }) => listTransfers(ctx.scope, filter, limit, cursor)),
+});

@@ -1,0 +1,170 @@
+import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { $ZodError } from 'zod/v4/core';
+import { type Identity, type Role, sha256 } from '../db/company/key.ts';
+import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
+import { type Database, type Once, scopeTo } from '../db/scope.ts';
+import type { RateLimit } from './rate.ts';
+import type { RestMeta } from './rest.ts';
+
+/** What each request brings along; everything else is made from it here. */
+export type RequestContext = {
+  database: Database;
+  identity: Identity | null;
+  rateLimit: RateLimit;
+  now: number;
+  requestId: string;
+  idempotencyKey: string | undefined;
+  /** Several procedures in one HTTP request. */
+  isBatch: boolean;
+  reply: Headers;
+};
+
+/** The one table from what went wrong to a tRPC code, and through tRPC to an HTTP status. */
+const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
+  invalid_input: 'BAD_REQUEST',
+  unauthenticated: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  route_not_found: 'NOT_FOUND',
+  company_not_found: 'NOT_FOUND',
+  member_not_found: 'NOT_FOUND',
+  key_not_found: 'NOT_FOUND',
+  warehouse_not_found: 'NOT_FOUND',
+  product_type_not_found: 'NOT_FOUND',
+  product_not_found: 'NOT_FOUND',
+  bundle_not_found: 'NOT_FOUND',
+  supplier_not_found: 'NOT_FOUND',
+  terms_not_found: 'NOT_FOUND',
+  inventory_not_found: 'NOT_FOUND',
+  movement_not_found: 'NOT_FOUND',
+  bundle_sale_not_found: 'NOT_FOUND',
+  sale_not_found: 'NOT_FOUND',
+  transfer_not_found: 'NOT_FOUND',
+  count_not_found: 'NOT_FOUND',
+  duplicate_sku: 'CONFLICT',
+  duplicate_name: 'CONFLICT',
+  duplicate_email: 'CONFLICT',
+  duplicate_terms: 'CONFLICT',
+  product_is_bundle: 'CONFLICT',
+  bundle_in_bundle: 'CONFLICT',
+  insufficient_stock: 'CONFLICT',
+  stock_changed: 'CONFLICT',
+  already_reversed: 'CONFLICT',
+  not_reversible: 'CONFLICT',
+  return_exceeds_sale: 'CONFLICT',
+  transfer_is_complete: 'CONFLICT',
+  transfer_over_received: 'CONFLICT',
+  last_owner: 'CONFLICT',
+  idempotency_key_reused: 'UNPROCESSABLE_CONTENT',
+  payload_too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  rate_limited: 'TOO_MANY_REQUESTS',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
+};
+
+export const trpcErrorOf = (fault: Fault): TRPCError =>
+  new TRPCError({ code: trpcCodes[fault.code], message: fault.message, cause: fault });
+
+/** tRPC raises errors of its own (bad JSON, unknown path): they leave with our codes too. */
+export function faultOfTrpc({ code, cause }: TRPCError): Fault {
+  if (cause instanceof Fault) return cause;
+  if (cause instanceof $ZodError) return new Fault('invalid_input', cause.issues.flatMap(detailsOf), cause);
+  if (code === 'PARSE_ERROR' || code === 'BAD_REQUEST') return new Fault('invalid_input', [], cause);
+  if (code === 'NOT_FOUND' || code === 'METHOD_NOT_SUPPORTED') return new Fault('route_not_found', [], cause);
+  if (code === 'UNSUPPORTED_MEDIA_TYPE') return new Fault('unsupported_media_type', [], cause);
+  return faultOf(cause);
+}
+
+type Issue = { code?: string; path: PropertyKey[]; message: string; keys?: string[] };
+
+function detailsOf({ path, message, keys }: Issue): FaultDetail[] {
+  const at = path.map(String);
+  return (keys ?? []).length > 0
+    ? (keys ?? []).map((key) => ({ field: [...at, key].join('.'), message: 'is not a known field' }))
+    : [{ field: at.join('.'), message }];
+}
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<RestMeta>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const fault = faultOfTrpc(error);
+      return {
+        ...shape,
+        message: fault.message,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path,
+          fault: fault.code,
+          details: fault.details,
+          requestId: ctx?.requestId,
+        },
+      };
+    },
+  });
+
+export const { router } = t;
+
+/** Outermost, so that whatever goes wrong inside leaves as one of our faults. */
+const faults = t.middleware(async ({ next, ctx }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const fault = faultOfTrpc(result.error);
+  if (fault.code === 'unavailable') ctx.reply.set('Retry-After', '1');
+  throw trpcErrorOf(fault);
+});
+
+const ranks: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 };
+
+/** Who calls, whether their role is enough, and the scope that their procedure works in. */
+const scopedFor = (needed: Role) =>
+  t.middleware(async ({ ctx, type, path, getRawInput, next }) => {
+    const { identity } = ctx;
+    if (!identity) throw new Fault('unauthenticated');
+    const waitSeconds = ctx.rateLimit.take(identity.keyId, ctx.now);
+    if (waitSeconds > 0) {
+      ctx.reply.set('Retry-After', String(waitSeconds));
+      throw new Fault('rate_limited');
+    }
+    if (ranks[identity.role] < ranks[needed]) throw new Fault('forbidden');
+    const once = type === 'mutation' ? await onceOf(ctx, path, await getRawInput()) : undefined;
+    const scope = scopeTo(ctx.database, identity, ctx.now, once);
+    const result = await next({ ctx: { scope, identity } });
+    if (scope.replayed) ctx.reply.set('Idempotency-Replayed', 'true');
+    return result;
+  });
+
+/** An Idempotency-Key is bound to the procedure and to what it was sent. */
+async function onceOf(ctx: RequestContext, path: string, input: unknown): Promise<Once | undefined> {
+  const key = ctx.idempotencyKey;
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{16,255}$/.test(key))
+    throw new Fault('invalid_input', [
+      { field: 'Idempotency-Key', message: 'must be 16 to 255 printable ASCII characters without spaces' },
+    ]);
+  if (ctx.isBatch)
+    throw new Fault('invalid_input', [
+      { field: 'Idempotency-Key', message: 'one key cannot cover a batch: send the mutation by itself' },
+    ]);
+  return { key, fingerprint: await sha256(`${path} ${canonical(input)}`) };
+}
+
+/** JSON with the keys of every object in order, so that two spellings of one input agree. */
+function canonical(input: unknown): string {
+  const sorted = (_: string, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  try {
+    return JSON.stringify(input, sorted) ?? '';
+  } catch (error) {
+    throw new Fault('invalid_input', [{ field: '', message: 'is nested too deeply' }], error);
+  }
+}
+
+export const viewer = t.procedure.use(faults).use(scopedFor('viewer'));
+export const operator = t.procedure.use(faults).use(scopedFor('operator'));
+export const owner = t.procedure.use(faults).use(scopedFor('owner'));

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { Fault } from '../db/fault.ts';
+import { lowStock } from '../db/replenishment/low-stock.ts';
+import { id, momentText } from './input.ts';
+import { router, viewer } from './procedure.ts';
+
+const alert = z.object({
+  productId: id,
+  productName: z.string(),
+  sku: z.string(),
+  warehouseId: id,
+  warehouseName: z.string(),
+  currentStock: z.int(),
+  threshold: z.int(),
+  daysUntilStockout: z.int().min(0),
+  supplier: z.object({ id, name: z.string(), contactEmail: z.string().nullable() }).nullable(),
+  velocityPerDay: z.number(),
+  thresholdSource: z.enum(['warehouse', 'product', 'product_type', 'company']),
+});
+
+/** Days left, gap, product and warehouse of the last alert: the order of the list. */
+const alertCursor = z
+  .string()
+  .regex(/^\d{1,15}\.-?\d{1,15}\.\d{1,15}\.\d{1,15}$/, 'is not a cursor: take it from next_cursor')
+  .transform((value) => {
+    const [afterDays = 0, afterGap = 0, afterProduct = 0, afterWarehouse = 0] = value.split('.').map(Number);
+    return { afterDays, afterGap, afterProduct, afterWarehouse };
+  });
+
+export const replenishmentRouter = router({
+  lowStock: viewer
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/companies/{company_id}/alerts/low-stock',
+        summary: 'What is low and sells, soonest to run out first',
+      },
+    })
+    .input(
+      z.strictObject({
+        companyId: id,
+        windowDays: z.int().min(1).max(365).optional(),
+        warehouseId: id.optional(),
+        limit: z.int().min(1).max(1000).default(1000),
+        cursor: alertCursor.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        alerts: z.array(alert),
+        totalAlerts: z.int(),
+        generatedAt: momentText,
+        velocityComputedAt: momentText.nullable(),
+        windowDays: z.int(),
+        nextCursor: z.string().nullable(),
+      }),
+    )
+    .query(async ({ ctx, input: { companyId, ...input } }) => {
+      if (companyId !== ctx.scope.company) throw new Fault('company_not_found');
+      const { nextCursor, ...found } = await lowStock(ctx.scope, input);
+      return {
+        ...found,
+        generatedAt: new Date(ctx.now).toISOString(),
+        nextCursor: nextCursor && Object.values(nextCursor).join('.'),
+      };
+    }),
+});

@@ -1,0 +1,158 @@
+import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { type Context, type Env, Hono } from 'hono';
+import type { $ZodType } from 'zod/v4/core';
+import { Fault, isFaultCode } from '../db/fault.ts';
+import { inward, isObject, outward, snake, snakePath } from './casing.ts';
+import { faultOfTrpc, type RequestContext, trpcErrorOf } from './procedure.ts';
+
+export type RestMeta = {
+  rest?: {
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    path: `/${string}`;
+    status?: 200 | 201;
+    summary: string;
+    /** Where a created object is found: its path, with the name of the answer's field in braces. */
+    location?: `/${string}`;
+  };
+};
+
+export type Route = {
+  /** The procedure's path, `catalogue.product.create`. */
+  id: string;
+  type: TRPCProcedureType;
+  input: $ZodType | undefined;
+  output: $ZodType;
+  rest: NonNullable<RestMeta['rest']>;
+  /** Names in the path, snake_case. */
+  pathNames: string[];
+};
+
+type Procedure = {
+  _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
+};
+
+/** Every procedure that carries REST metadata; a procedure that cannot be mounted stops the start. */
+export function routesOf(router: AnyRouter): Route[] {
+  const procedures: Record<string, Procedure> = router._def.procedures;
+  return Object.entries(procedures).flatMap(([id, { _def }]) => {
+    const rest = _def.meta?.rest;
+    if (!rest) return [];
+    if (_def.inputs.length > 1 || !_def.output)
+      throw new Error(`${id}: a REST procedure needs one input schema and an output schema`);
+    const pathNames = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+    for (const name of pathNames)
+      if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
+    return [{ id, type: _def.type, input: _def.inputs[0], output: _def.output, rest, pathNames }];
+  });
+}
+
+/** Mounts each route: reads the request, calls the procedure, writes its answer. */
+export function restApp<E extends Env>(
+  router: AnyRouter,
+  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>,
+): Hono<E> {
+  const app = new Hono<E>();
+  for (const route of routesOf(router)) {
+    const { rest, id: path, type } = route;
+    const readInput = inputReader(route);
+    const writeOutput = outward(route.output);
+    app.on(rest.method, rest.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+      const reply = new Headers();
+      try {
+        const ctx = await contextOf(c, reply);
+        const getRawInput = () => readInput(c);
+        const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
+        const answer = writeOutput(await callTRPCProcedure(call));
+        if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
+        return c.json(answer, rest.status ?? 200, Object.fromEntries(reply));
+      } catch (error) {
+        throw withReply(error, reply, route.pathNames);
+      }
+    });
+  }
+  return app;
+}
+
+/** An error on its way out, with the headers that its answer shall carry. */
+export class RestError extends Error {
+  readonly fault: Fault;
+  readonly headers: Record<string, string>;
+
+  constructor(fault: Fault, headers: Record<string, string>) {
+    super(fault.message, { cause: fault });
+    this.fault = fault;
+    this.headers = headers;
+  }
+}
+
+function withReply(error: unknown, reply: Headers, pathNames: string[]): RestError {
+  const fault = error instanceof TRPCError ? faultOfTrpc(error) : error instanceof Fault ? error : undefined;
+  if (!fault) return new RestError(new Fault('internal', [], error), {});
+  return new RestError(missingInPath(fault, pathNames) ?? fault, Object.fromEntries(reply));
+}
+
+/** An id in the path that cannot be one is not a bad request: there is no such thing. */
+function missingInPath(fault: Fault, pathNames: string[]): Fault | undefined {
+  if (fault.code !== 'invalid_input') return undefined;
+  const name = pathNames.find((name) => fault.details.some(({ field }) => snake(field) === name));
+  const code = name && missingCode(name);
+  return code && isFaultCode(code) ? new Fault(code, [], fault) : undefined;
+}
+
+const missingCode = (pathName: string): string => pathName.replace(/_id$/, '_not_found');
+
+/** What every refusal looks like at the REST door. */
+export function faultResponse(
+  fault: Fault,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  const details = fault.details.map(({ field, message, code, onHand }) => ({
+    field: snakePath(field),
+    message,
+    code,
+    on_hand: onHand,
+  }));
+  const status = getHTTPStatusCodeFromError(trpcErrorOf(fault));
+  return Response.json(
+    { error: fault.message, code: fault.code, details, request_id: requestId },
+    { status, headers },
+  );
+}
+
+function inputReader({ input, rest, pathNames }: Route): (c: Context) => Promise<unknown> {
+  if (!input) return async () => undefined;
+  const fromText = inward(input, true);
+  const fromJson = inward(input, false);
+  const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
+  return async (c) => {
+    const path = Object.fromEntries(pathNames.map((name) => [name, c.req.param(name)]));
+    if (!hasBody) return fromText({ ...queryOf(c), ...path });
+    const body = fromJson(await bodyOf(c));
+    return isObject(body) ? { ...body, ...asObject(fromText(path)) } : body;
+  };
+}
+
+const asObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+
+const queryOf = (c: Context): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, all]) => [name, all.length === 1 ? all[0] : all]),
+  );
+
+/** No body at all stands for an empty object: some mutations need nothing said. */
+async function bodyOf(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  if (text === '') return {};
+  if (!/^application\/(\w+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new Fault('unsupported_media_type');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Fault('invalid_input', [{ field: '', message: 'The body is not valid JSON' }], error);
+  }
+}
+
+const filled = (path: string, answer: unknown): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => String(asObject(answer)[name]));

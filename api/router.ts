@@ -1,0 +1,43 @@
+import { bundleRouter } from './catalogue/bundle.ts';
+import { productRouter } from './catalogue/product.ts';
+import { supplierRouter } from './catalogue/supplier.ts';
+import { termsRouter } from './catalogue/terms.ts';
+import { productTypeRouter } from './catalogue/type.ts';
+import { warehouseRouter } from './catalogue/warehouse.ts';
+import { companyRouter } from './company/company.ts';
+import { keyRouter } from './company/key.ts';
+import { memberRouter } from './company/member.ts';
+import { bundleSaleRouter } from './ledger/bundle-sale.ts';
+import { countRouter } from './ledger/count.ts';
+import { inventoryRouter } from './ledger/inventory.ts';
+import { movementRouter } from './ledger/movement.ts';
+import { transferRouter } from './ledger/transfer.ts';
+import { router } from './procedure.ts';
+import { replenishmentRouter } from './replenishment.ts';
+
+export const appRouter = router({
+  company: router({
+    get: companyRouter.get,
+    update: companyRouter.update,
+    member: memberRouter,
+    key: keyRouter,
+  }),
+  catalogue: router({
+    product: productRouter,
+    bundle: bundleRouter,
+    supplier: supplierRouter,
+    terms: termsRouter,
+    warehouse: warehouseRouter,
+    productType: productTypeRouter,
+  }),
+  ledger: router({
+    movement: movementRouter,
+    bundleSale: bundleSaleRouter,
+    transfer: transferRouter,
+    count: countRouter,
+    inventory: inventoryRouter,
+  }),
+  replenishment: replenishmentRouter,
+});
+
+export type AppRouter = typeof appRouter;

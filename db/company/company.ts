@@ -1,0 +1,76 @@
+import { eq } from 'drizzle-orm';
+import { type Answer, json, time } from '../answer.ts';
+import { companies } from '../schema/index.ts';
+import type { Database, Scope } from '../scope.ts';
+import { build, command, query } from '../statement.ts';
+import { newSecret } from './key.ts';
+
+export type NewCompany = { name: string; timeZone: string; currency: string };
+export type CompanyChange = Partial<NewCompany & { lowStockThreshold: number | null; windowDays: number }>;
+export type Company = Answer<typeof fields>;
+
+const fields = {
+  id: companies.id,
+  name: companies.name,
+  timeZone: companies.timeZone,
+  currency: companies.currency,
+  lowStockThreshold: companies.lowStockThreshold,
+  windowDays: companies.windowDays,
+  createdAt: time(companies.createdAt),
+};
+
+const own = query()((slot) =>
+  build
+    .select({ answer: json(fields) })
+    .from(companies)
+    .where(eq(companies.id, slot('company'))),
+);
+
+export const getCompany = (scope: Scope): Promise<Company> => scope.one(own({}), 'company_not_found');
+
+export function updateCompany(scope: Scope, change: CompanyChange): Promise<Company> {
+  const update = command((slot) =>
+    build
+      .update(companies)
+      .set(change)
+      .where(eq(companies.id, slot('company'))),
+  );
+  return scope.write([update({})], own({}), 'company_not_found');
+}
+
+/** A company and its first key, which is an owner's. The secret is in this answer and nowhere else. */
+export async function createCompany(
+  database: Database,
+  company: NewCompany,
+  now: number,
+): Promise<{ companyId: number; apiKey: string }> {
+  const { secret, prefix, hash } = await newSecret();
+  const [created] = await database.client.batch(
+    [
+      {
+        sql: 'insert into companies (name, time_zone, currency, created_at) values (?, ?, ?, ?) returning id',
+        args: [company.name, company.timeZone, company.currency, now],
+      },
+      {
+        sql: `insert into keys (company_id, name, role, prefix, hash, created_at)
+          values (last_insert_rowid(), 'First key', 'owner', ?, ?, ?)`,
+        args: [prefix, hash, now],
+      },
+    ],
+    'write',
+  );
+  return { companyId: Number(created?.rows[0]?.[0]), apiKey: secret };
+}
+
+/** For operators: the companies of this deployment, a page at a time. */
+export async function listCompanies(
+  database: Database,
+  after: number,
+  limit: number,
+): Promise<{ id: number; name: string; timeZone: string }[]> {
+  const { rows } = await database.client.execute({
+    sql: 'select id, name, time_zone from companies where id > ? order by id limit ?',
+    args: [after, limit],
+  });
+  return rows.map((row) => ({ id: Number(row[0]), name: String(row[1]), timeZone: String(row[2]) }));
+}

@@ -1,0 +1,116 @@
+/** Every way in which StockFlow says no, with the sentence that says what to do about it. */
+export const sentences = {
+  invalid_input: 'Some of the input cannot be used. See details for each field.',
+  unauthenticated: 'Send a valid API key: Authorization: Bearer sf_…',
+  forbidden: 'Your role does not allow this. Ask an owner of the company for a key with a higher role.',
+  route_not_found: 'There is nothing at this address. The routes are listed at /docs.',
+  company_not_found: 'There is no such company. Check the company id; a key sees only its own company.',
+  member_not_found: 'There is no such member. List members to find the id.',
+  key_not_found: 'There is no such API key. List keys to find the id.',
+  warehouse_not_found: 'There is no such warehouse. List warehouses to find the id.',
+  product_type_not_found: 'There is no such product type. List product types to find the id.',
+  product_not_found: 'There is no such product. List products to find the id.',
+  bundle_not_found: 'There is no such bundle. List bundles to find the id.',
+  supplier_not_found: 'There is no such supplier. List suppliers to find the id.',
+  terms_not_found: 'There are no such terms. List terms to find the id.',
+  inventory_not_found:
+    'This product has never been stocked in this warehouse. Record a movement or set a threshold first.',
+  movement_not_found: 'There is no such movement. List movements to find the id.',
+  bundle_sale_not_found:
+    'There is no such bundle sale. List the movements of a component to find its bundle_sale_id.',
+  sale_not_found: 'sale_id is not a sale of this product. List its movements to find the sale.',
+  transfer_not_found: 'There is no such transfer. List transfers to find the id.',
+  count_not_found: 'There is no such count. List counts to find the id.',
+  duplicate_sku:
+    'This SKU is taken (case does not matter). Choose another, or update the product that has it.',
+  duplicate_name: 'This name is taken. Choose another, or update the one that has it.',
+  duplicate_email: 'A member with this e-mail address exists. Update that member instead.',
+  duplicate_terms: 'This supplier already has terms for this product. Update those instead.',
+  product_is_bundle:
+    'This product is a bundle and has no stock of its own. Sell it with POST /api/bundle-sales, or name its components.',
+  bundle_in_bundle:
+    'A bundle can hold products only, not other bundles. List the products it should contain.',
+  insufficient_stock: 'Not enough stock. Nothing was recorded; see details for what is on hand.',
+  stock_changed:
+    'Stock is no longer what you expected. Nothing was recorded; see details, then decide again.',
+  already_reversed: 'This was reversed before. A reversal happens once; record a new movement instead.',
+  not_reversible:
+    'This cannot be reversed. Reversals and opening entries of 0 stand; a transfer is cancelled; a sale with returns has its returns reversed first.',
+  return_exceeds_sale:
+    'More would come back than this sale sold. Return at most what is left of it, or leave out sale_id.',
+  transfer_is_complete:
+    'Nothing of this transfer is in transit any more. Look at the transfer to see where it went.',
+  transfer_over_received:
+    'More would arrive than is in transit. Receive at most what is outstanding; record any surplus as a receipt.',
+  last_owner: 'A company keeps at least one owner. Make someone else an owner first.',
+  idempotency_key_reused:
+    'This Idempotency-Key was used for something else. Use a new key for a new request.',
+  payload_too_large: 'The request is too large. Send at most 1 MiB; split bulk calls.',
+  unsupported_media_type: 'Send the body as JSON, with Content-Type: application/json.',
+  rate_limited: 'Too many requests. Wait for as many seconds as Retry-After says, then go on.',
+  unavailable:
+    'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
+  internal: 'Something went wrong on our side. Quote the request id if you report it.',
+} as const;
+
+export type FaultCode = keyof typeof sentences;
+
+/** One thing that is wrong, and where: a field as the caller named it. */
+export type FaultDetail = { field: string; message: string; code?: FaultCode; onHand?: number };
+
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly details: FaultDetail[];
+
+  constructor(code: FaultCode, details: FaultDetail[] = [], cause?: unknown) {
+    super(sentences[code], { cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** What the database calls its refusals (constraints and RAISE names), where that is not the code itself. */
+const refusals: Record<string, FaultCode> = {
+  'products.sku_scope, products.sku_key': 'duplicate_sku',
+  'warehouses.company_id, warehouses.name_key': 'duplicate_name',
+  'product_types.company_id, product_types.name_key': 'duplicate_name',
+  'suppliers.company_id, suppliers.name_key': 'duplicate_name',
+  'members.company_id, members.email': 'duplicate_email',
+  'terms.company_id, terms.product_id, terms.supplier_id': 'duplicate_terms',
+  'movements.reverses_id': 'already_reversed',
+};
+
+/** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const { code, message } =
+    error instanceof Error
+      ? { code: '', ...error, message: error.message }
+      : { code: '', message: String(error) };
+  if (
+    /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_ERROR|^CLIENT_CLOSED|^DATABASE_/.test(
+      code,
+    ) ||
+    isNetworkError(error)
+  )
+    return new Fault('unavailable', [], error);
+  const name = /(?:constraint failed: |: |^)([\w., ]+)$/.exec(message)?.[1] ?? '';
+  if (isFaultCode(name)) return new Fault(name, [], error);
+  const refused = refusals[name];
+  if (refused) return new Fault(refused, [], error);
+  if (/CHECK constraint failed|cannot store \w+ value/.test(message))
+    return new Fault('invalid_input', [{ field: '', message: `refused by the rule ${name}` }], error);
+  return new Fault('internal', [], error);
+}
+
+export const isFaultCode = (name: string): name is FaultCode => Object.hasOwn(sentences, name);
+
+/** fetch reports a refused or broken connection as TypeError, a time limit as AbortError or TimeoutError. */
+function isNetworkError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (/^(AbortError|TimeoutError)$/.test(error.name) ||
+      (error instanceof TypeError && /fetch/.test(error.message)))
+  );
+}

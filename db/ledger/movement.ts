@@ -1,0 +1,169 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type Answer, date, json, time } from '../answer.ts';
+import { Fault, faultOf } from '../fault.ts';
+import { type Page, page } from '../page.ts';
+import { movements, type movementTypes, warehouses } from '../schema/index.ts';
+import type { Scope } from '../scope.ts';
+import { build, command, lastInserted, query } from '../statement.ts';
+import { refusedLines } from './verdict.ts';
+
+export type MovementType = (typeof movementTypes)[number];
+
+/** Why and when, as every record that moves stock has it. */
+export type Event = { reason: string | null; reference: string | null; occurredAt: number };
+
+export type NewMovement = Event & {
+  productId: number;
+  warehouseId: number;
+  type: MovementType;
+  /** Signed: what is added to stock. */
+  change: number;
+  expected: number | null;
+  saleId: number | null;
+};
+export type Movement = Answer<typeof movementFields>;
+
+/** Types whose wire quantity counts what left. */
+const outward = sql.raw(`('sale', 'scrap', 'transfer_out')`);
+
+export const movementFields = {
+  id: movements.id,
+  productId: movements.productId,
+  warehouseId: movements.warehouseId,
+  type: movements.type,
+  quantity: sql<number>`iif(${movements.type} in ${outward}, -${movements.quantity}, ${movements.quantity})`,
+  change: movements.quantity,
+  onHand: sql<number>`${movements.balance}`,
+  reason: movements.reason,
+  reference: movements.reference,
+  actor: movements.actor,
+  occurredAt: time(movements.occurredAt),
+  recordedAt: time(movements.recordedAt),
+  day: date(movements.day),
+  reversesId: movements.reversesId,
+  saleId: movements.saleId,
+  bundleSaleId: movements.bundleSaleId,
+  transferId: movements.transferId,
+  countId: movements.countId,
+};
+
+const insert = command<NewMovement & { day: number }>((slot) =>
+  build.insert(movements).values({
+    companyId: slot('company'),
+    productId: slot('productId'),
+    warehouseId: slot('warehouseId'),
+    type: slot('type'),
+    quantity: slot('change'),
+    expected: slot('expected'),
+    actor: slot('actor'),
+    reason: slot('reason'),
+    reference: slot('reference'),
+    occurredAt: slot('occurredAt'),
+    recordedAt: slot('now'),
+    day: slot('day'),
+    saleId: slot('saleId'),
+  }),
+);
+
+const select = sql<Movement>`select ${json(movementFields)} as answer from ${movements}`;
+
+const inserted = query()(
+  (slot) =>
+    sql<Movement>`${select} where ${movements.companyId} = ${slot('company')} and ${movements.id} = ${lastInserted}`,
+);
+
+export async function recordMovement(scope: Scope, movement: NewMovement): Promise<Movement> {
+  const day = scope.localDay(movement.occurredAt);
+  try {
+    return await scope.write([insert({ ...movement, day })], inserted({}), 'internal');
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.code !== 'insufficient_stock' && fault.code !== 'stock_changed') throw fault;
+    throw new Fault(fault.code, await refusedLines(scope, [movement], () => 'quantity'), error);
+  }
+}
+
+const reversal = command<{ id: number; reason: string | null; day: number }>(
+  (
+    slot,
+  ) => sql`insert into ${movements} (company_id, product_id, warehouse_id, type, quantity, actor, reason, reference,
+      occurred_at, recorded_at, day, reverses_id, sale_id, bundle_sale_id)
+    select company_id, product_id, warehouse_id, type, -quantity, ${slot('actor')}, ${slot('reason')}, reference,
+      ${slot('now')}, ${slot('now')}, ${slot('day')}, id, sale_id, bundle_sale_id
+    from ${movements} where ${movements.companyId} = ${slot('company')} and ${movements.id} = ${slot('id')}`,
+);
+
+const reversing = query<{ id: number }>()(
+  (slot) =>
+    sql<Movement>`${select} where ${movements.companyId} = ${slot('company')} and ${movements.reversesId} = ${slot('id')}`,
+);
+
+/** History stays: a movement is taken back by an equal one the other way that cites it. */
+export const reverseMovement = (scope: Scope, id: number, reason: string | null): Promise<Movement> =>
+  scope.write(
+    [reversal({ id, reason, day: scope.localDay(scope.now) })],
+    reversing({ id }),
+    'movement_not_found',
+  );
+
+const found = query<{ id: number }>()(
+  (slot) =>
+    sql<Movement>`${select} where ${movements.companyId} = ${slot('company')} and ${movements.id} = ${slot('id')}`,
+);
+
+export const getMovement = (scope: Scope, id: number): Promise<Movement> =>
+  scope.one(found({ id }), 'movement_not_found');
+
+export type MovementFilter = {
+  productId?: number;
+  warehouseId?: number;
+  type?: MovementType;
+  reference?: string;
+  bundleSaleId?: number;
+  transferId?: number;
+  countId?: number;
+  occurredFrom?: number;
+  occurredTo?: number;
+};
+
+/** Newest first, in the order recorded, so that `onHand` runs without a gap. */
+export function listMovements(
+  scope: Scope,
+  filter: MovementFilter,
+  limit: number,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<Page<Movement>> {
+  const where = conditions(filter);
+  const newest = query<{ before: number; limit: number }>()((slot) => {
+    const mine = sql`${movements.companyId} = ${slot('company')} and ${movements.id} < ${slot('before')} ${where}`;
+    const last = sql`order by ${movements.id} desc limit ${slot('limit')}`;
+    const perWarehouse = filter.productId !== undefined && filter.warehouseId === undefined;
+    return perWarehouse
+      ? sql<Movement>`select ${json(movementFields)} as answer from ${warehouses} cross join ${movements}
+          where ${warehouses.companyId} = ${slot('company')} and ${movements.id} in (
+            select ${movements.id} from ${movements} where ${mine} and ${movements.warehouseId} = ${warehouses.id} ${last})
+          ${last}`
+      : sql<Movement>`${select} where ${mine} ${last}`;
+  });
+  return page(scope, limit, newest({ before, limit: limit + 1 }), (last) => String(last.id));
+}
+
+function conditions(filter: MovementFilter): SQL {
+  const { occurredFrom, occurredTo, ...exact } = filter;
+  const columns = {
+    productId: movements.productId,
+    warehouseId: movements.warehouseId,
+    type: movements.type,
+    reference: movements.reference,
+    bundleSaleId: movements.bundleSaleId,
+    transferId: movements.transferId,
+    countId: movements.countId,
+  };
+  const parts = Object.entries(exact).flatMap(([name, value]) => {
+    const column = Object.entries(columns).find(([known]) => known === name)?.[1];
+    return column && value !== undefined ? [sql` and ${column} = ${value}`] : [];
+  });
+  if (occurredFrom !== undefined) parts.push(sql` and ${movements.occurredAt} >= ${occurredFrom}`);
+  if (occurredTo !== undefined) parts.push(sql` and ${movements.occurredAt} < ${occurredTo}`);
+  return sql.join(parts);
+}

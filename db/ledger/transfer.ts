@@ -1,0 +1,164 @@
+import { sql } from 'drizzle-orm';
+import { type Answer, date, flag, json, jsonList, time } from '../answer.ts';
+import { Fault, faultOf } from '../fault.ts';
+import { type Page, page } from '../page.ts';
+import { arrivalLines, arrivals, transferLines, transfers } from '../schema/index.ts';
+import type { Scope } from '../scope.ts';
+import { build, command, lastInserted, query } from '../statement.ts';
+import type { Event } from './movement.ts';
+import { refusedLines } from './verdict.ts';
+
+export type TransferLine = { productId: number; quantity: number };
+export type NewTransfer = Event & { fromWarehouseId: number; toWarehouseId: number; lines: TransferLine[] };
+export type Transfer = Answer<typeof fields>;
+
+const inTransit = sql`${transferLines.arrived} + ${transferLines.returned} < ${transferLines.quantity}`;
+
+/** Spelled like this in every query, so that the partial index of what is in transit serves it. */
+const open = sql`exists (select 1 from ${transferLines} where ${transferLines.companyId} = ${transfers.companyId}
+  and ${transferLines.transferId} = ${transfers.id} and ${inTransit})`;
+
+const fields = {
+  id: transfers.id,
+  fromWarehouseId: transfers.fromWarehouseId,
+  toWarehouseId: transfers.toWarehouseId,
+  isInTransit: flag(open),
+  reason: transfers.reason,
+  reference: transfers.reference,
+  actor: transfers.actor,
+  occurredAt: time(transfers.occurredAt),
+  recordedAt: time(transfers.recordedAt),
+  day: date(transfers.day),
+  lines: jsonList(
+    json({
+      productId: transferLines.productId,
+      quantity: transferLines.quantity,
+      arrived: transferLines.arrived,
+      returned: transferLines.returned,
+      inTransit: sql<number>`${transferLines.quantity} - ${transferLines.arrived} - ${transferLines.returned}`,
+    }),
+    sql`from ${transferLines} where ${transferLines.companyId} = ${transfers.companyId}
+      and ${transferLines.transferId} = ${transfers.id}`,
+  ),
+};
+
+const insert = command<Omit<NewTransfer, 'lines'> & { day: number }>((slot) =>
+  build.insert(transfers).values({
+    companyId: slot('company'),
+    fromWarehouseId: slot('fromWarehouseId'),
+    toWarehouseId: slot('toWarehouseId'),
+    actor: slot('actor'),
+    reason: slot('reason'),
+    reference: slot('reference'),
+    occurredAt: slot('occurredAt'),
+    recordedAt: slot('now'),
+    day: slot('day'),
+  }),
+);
+
+/** A product named twice travels once, with the sum. */
+const insertLines = command<{ lines: string }>(
+  (slot) => sql`insert into ${transferLines} (company_id, transfer_id, product_id, quantity)
+    select ${slot('company')}, ${lastInserted}, value ->> 0, sum(value ->> 1)
+    from json_each(${slot('lines')}) group by value ->> 0 order by value ->> 0`,
+);
+
+const select = sql<Transfer>`select ${json(fields)} as answer from ${transfers}`;
+
+const inserted = query()(
+  (slot) =>
+    sql<Transfer>`${select} where ${transfers.companyId} = ${slot('company')} and ${transfers.id} = ${lastInserted}`,
+);
+
+const found = query<{ id: number }>()(
+  (slot) =>
+    sql<Transfer>`${select} where ${transfers.companyId} = ${slot('company')} and ${transfers.id} = ${slot('id')}`,
+);
+
+const linesText = (lines: TransferLine[]): string =>
+  JSON.stringify(lines.map(({ productId, quantity }) => [productId, quantity]));
+
+/** The goods leave now and are in transit until they arrive. */
+export async function dispatchTransfer(scope: Scope, { lines, ...transfer }: NewTransfer): Promise<Transfer> {
+  const day = scope.localDay(transfer.occurredAt);
+  try {
+    return await scope.write(
+      [insert({ ...transfer, day }), insertLines({ lines: linesText(lines) })],
+      inserted({}),
+      'internal',
+    );
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.code !== 'insufficient_stock') throw fault;
+    const leaving = lines.map(({ productId, quantity }) => ({
+      productId,
+      warehouseId: transfer.fromWarehouseId,
+      change: -quantity,
+      expected: null,
+    }));
+    throw new Fault(
+      fault.code,
+      await refusedLines(scope, leaving, (line) => `lines.${line}.quantity`),
+      error,
+    );
+  }
+}
+
+export type Arrival = Event & { transferId: number; isReturn: boolean; lines: TransferLine[] | null };
+
+const insertArrival = command<Omit<Arrival, 'lines'> & { day: number }>((slot) =>
+  build.insert(arrivals).values({
+    companyId: slot('company'),
+    transferId: slot('transferId'),
+    isReturn: slot('isReturn'),
+    actor: slot('actor'),
+    reason: slot('reason'),
+    reference: slot('reference'),
+    occurredAt: slot('occurredAt'),
+    recordedAt: slot('now'),
+    day: slot('day'),
+  }),
+);
+
+const insertSome = command<{ lines: string }>(
+  (slot) => sql`insert into ${arrivalLines} (company_id, arrival_id, product_id, quantity)
+    select ${slot('company')}, ${lastInserted}, value ->> 0, sum(value ->> 1)
+    from json_each(${slot('lines')}) group by value ->> 0 order by value ->> 0`,
+);
+
+const insertOutstanding = command<{ transferId: number }>(
+  (slot) => sql`insert into ${arrivalLines} (company_id, arrival_id, product_id, quantity)
+    select company_id, ${lastInserted}, product_id, quantity - arrived - returned from ${transferLines}
+    where ${transferLines.companyId} = ${slot('company')} and ${transferLines.transferId} = ${slot('transferId')} and ${inTransit}`,
+);
+
+/** Goods leave transit: all that are outstanding, or the lines given. */
+export function settleTransfer(scope: Scope, { lines, ...arrival }: Arrival): Promise<Transfer> {
+  const { transferId } = arrival;
+  return scope.write(
+    [
+      insertArrival({ ...arrival, day: scope.localDay(arrival.occurredAt) }),
+      lines ? insertSome({ lines: linesText(lines) }) : insertOutstanding({ transferId }),
+    ],
+    found({ id: transferId }),
+    'transfer_not_found',
+  );
+}
+
+export const getTransfer = (scope: Scope, id: number): Promise<Transfer> =>
+  scope.one(found({ id }), 'transfer_not_found');
+
+/** Newest first. */
+export function listTransfers(
+  scope: Scope,
+  { isInTransit }: { isInTransit?: boolean },
+  limit: number,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<Page<Transfer>> {
+  const wanted = { true: sql`and ${open}`, false: sql`and not ${open}`, undefined: sql`` }[`${isInTransit}`];
+  const newest = query<{ before: number; limit: number }>()(
+    (slot) => sql<Transfer>`${select} where ${transfers.companyId} = ${slot('company')}
+      and ${transfers.id} < ${slot('before')} ${wanted} order by ${transfers.id} desc limit ${slot('limit')}`,
+  );
+  return page(scope, limit, newest({ before, limit: limit + 1 }), (last) => String(last.id));
+}

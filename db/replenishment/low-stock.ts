@@ -1,0 +1,143 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { json, jsonOne, time } from '../answer.ts';
+import { companies, inventory, products, suppliers, terms, warehouses } from '../schema/index.ts';
+import type { Scope } from '../scope.ts';
+import { perCombination, query, type Slot } from '../statement.ts';
+import { meanVelocity } from './velocity.ts';
+
+/** Where the last page ended, in the order of the list. */
+export type LowStockCursor = {
+  afterDays: number;
+  afterGap: number;
+  afterProduct: number;
+  afterWarehouse: number;
+};
+
+export type LowStockInput = {
+  /** A window that is asked for is computed on the spot; without one the stored velocity serves. */
+  windowDays?: number;
+  warehouseId?: number;
+  limit: number;
+  cursor?: LowStockCursor;
+};
+
+export type Alert = {
+  productId: number;
+  productName: string;
+  sku: string;
+  warehouseId: number;
+  warehouseName: string;
+  currentStock: number;
+  threshold: number;
+  daysUntilStockout: number;
+  supplier: { id: number; name: string; contactEmail: string | null } | null;
+  velocityPerDay: number;
+  thresholdSource: 'warehouse' | 'product' | 'product_type' | 'company';
+};
+
+export type LowStock = {
+  alerts: Alert[];
+  totalAlerts: number;
+  windowDays: number;
+  velocityComputedAt: string | null;
+};
+
+export async function lowStock(
+  scope: Scope,
+  input: LowStockInput,
+): Promise<LowStock & { nextCursor: LowStockCursor | null }> {
+  const { windowDays, warehouseId, cursor, limit } = input;
+  const given = { windowDays, warehouseId, ...cursor };
+  const today = scope.localDay(scope.now);
+  const found = await scope.one(page(given)({ ...given, today, limit: limit + 1 }), 'company_not_found');
+  const alerts = found.alerts.slice(0, limit);
+  const last = alerts.at(-1);
+  return { ...found, alerts, nextCursor: found.alerts.length > limit && last ? cursorAt(last) : null };
+}
+
+const cursorAt = (alert: Alert): LowStockCursor => ({
+  afterDays: alert.daysUntilStockout,
+  afterGap: alert.currentStock - alert.threshold,
+  afterProduct: alert.productId,
+  afterWarehouse: alert.warehouseId,
+});
+
+type Slots = Partial<LowStockCursor> & {
+  today: number;
+  limit: number;
+  windowDays?: number;
+  warehouseId?: number;
+};
+
+/** The whole answer is one statement: the page from the partial index, and the count of all that is in it. */
+const page = perCombination((names) =>
+  query<Slots>()((slot) => {
+    const low = names.includes('windowDays') ? lowInWindow(slot, names) : lowNow(slot, names);
+    const after = names.includes('afterDays')
+      ? sql`where (${order}) > (${slot('afterDays')}, ${slot('afterGap')}, ${slot('afterProduct')}, ${slot('afterWarehouse')})`
+      : sql``;
+    const windowDays = names.includes('windowDays')
+      ? sql`cast(${slot('windowDays')} as integer)`
+      : sql`(select ${companies.windowDays} from ${companies} where ${companies.id} = ${slot('company')})`;
+    return sql<LowStock>`select json_object(
+        'alerts', json_group_array(json(alert)),
+        'totalAlerts', (select count(*) from (${low})),
+        'windowDays', ${windowDays},
+        'velocityComputedAt', ${time(sql`min(computed_at)`)}) as answer
+      from (select ${json(alert)} as alert, low.computed_at
+        from (select * from (${low}) low ${after} order by ${order} limit ${slot('limit')}) low
+        join ${products} on ${products.companyId} = low.company_id and ${products.id} = low.product_id
+        join ${warehouses} on ${warehouses.companyId} = low.company_id and ${warehouses.id} = low.warehouse_id
+        order by ${order})`;
+  }),
+);
+
+const order = sql.raw('low.days, low.gap, low.product_id, low.warehouse_id');
+
+/** Its conditions are written as in the partial index, which holds exactly the rows that are low now. */
+const rows = (
+  slot: Slot<Slots>,
+  names: string[],
+  velocity: SQL,
+  days: SQL,
+): SQL => sql`select ${inventory.companyId} as company_id,
+    ${days} as days, (${inventory.onHand} - ${inventory.threshold}) as gap, ${inventory.productId} as product_id,
+    ${inventory.warehouseId} as warehouse_id, ${inventory.onHand} as on_hand, ${inventory.threshold} as threshold,
+    ${velocity} as velocity, ${inventory.velocityComputedAt} as computed_at
+  from ${inventory} where ${inventory.companyId} = ${slot('company')}
+    and ${inventory.isListed} and ${inventory.onHand} <= ${inventory.threshold}
+    ${names.includes('warehouseId') ? sql`and ${inventory.warehouseId} = ${slot('warehouseId')}` : sql``}`;
+
+const lowNow = (slot: Slot<Slots>, names: string[]): SQL =>
+  sql`${rows(slot, names, sql`${inventory.velocity}`, sql`${inventory.daysUntilStockout}`)} and ${inventory.sells} = 1`;
+
+const lowInWindow = (slot: Slot<Slots>, names: string[]): SQL => {
+  const velocity = meanVelocity(sql`${slot('windowDays')}`, sql`${slot('today')}`);
+  return sql`select company_id, cast(on_hand / velocity as integer) as days, gap, product_id, warehouse_id, on_hand,
+      threshold, velocity, ${slot('now')} as computed_at
+    from (${rows(slot, names, velocity, sql`0`)}) where velocity > 0`;
+};
+
+/** The primary supplier, else the one that delivers soonest, else the one known longest. */
+const supplier = jsonOne(
+  json({ id: suppliers.id, name: suppliers.name, contactEmail: suppliers.contactEmail }),
+  sql`from ${terms} join ${suppliers} on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
+    where ${terms.companyId} = low.company_id and ${terms.productId} = low.product_id
+      and ${terms.isActive} and ${suppliers.isActive}
+    order by ${terms.isPrimary} desc, coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays}, 1000), ${suppliers.id} limit 1`,
+);
+
+const alert = {
+  productId: sql<number>`low.product_id`,
+  productName: products.name,
+  sku: products.sku,
+  warehouseId: sql<number>`low.warehouse_id`,
+  warehouseName: warehouses.name,
+  currentStock: sql<number>`low.on_hand`,
+  threshold: sql<number>`low.threshold`,
+  daysUntilStockout: sql<number>`low.days`,
+  supplier,
+  velocityPerDay: sql<number>`low.velocity`,
+  thresholdSource: sql<Alert['thresholdSource']>`(select r.threshold_source from inventory_rules r
+    where r.company_id = low.company_id and r.product_id = low.product_id and r.warehouse_id = low.warehouse_id)`,
+};

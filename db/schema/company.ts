@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+
+export const roles = ['viewer', 'operator', 'owner'] as const;
+
+export const companies = sqliteTable(
+  'companies',
+  {
+    id: integer().primaryKey(),
+    name: text().notNull(),
+    timeZone: text().notNull(),
+    currency: text().notNull(),
+    lowStockThreshold: integer(),
+    windowDays: integer().notNull().default(30),
+    isActive: integer({ mode: 'boolean' }).notNull().default(true),
+    createdAt: integer().notNull(),
+  },
+  (t) => [
+    check('company_name_length', sql`length(${t.name}) between 1 and 255`),
+    check('company_currency_code', sql`${t.currency} glob '[A-Z][A-Z][A-Z]'`),
+    check('company_threshold_range', sql`${t.lowStockThreshold} between 0 and 1000000000`),
+    check('company_window_range', sql`${t.windowDays} between 1 and 365`),
+    check('company_is_active_flag', sql`${t.isActive} in (0, 1)`),
+  ],
+);
+
+export const members = sqliteTable(
+  'members',
+  {
+    id: integer().primaryKey(),
+    companyId: integer()
+      .notNull()
+      .references(() => companies.id),
+    email: text().notNull(),
+    name: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    isActive: integer({ mode: 'boolean' }).notNull().default(true),
+    createdAt: integer().notNull(),
+  },
+  (t) => [
+    unique('member_id').on(t.companyId, t.id),
+    unique('duplicate_email').on(t.companyId, t.email),
+    check('member_email_lower', sql`${t.email} = lower(${t.email}) and length(${t.email}) between 3 and 254`),
+    check('member_name_length', sql`length(${t.name}) between 1 and 255`),
+    check('member_role_known', sql`${t.role} in ('viewer', 'operator', 'owner')`),
+    check('member_is_active_flag', sql`${t.isActive} in (0, 1)`),
+  ],
+);
+
+export const keys = sqliteTable(
+  'keys',
+  {
+    id: integer().primaryKey(),
+    companyId: integer()
+      .notNull()
+      .references(() => companies.id),
+    name: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    prefix: text().notNull(),
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+    lastUsedAt: integer(),
+    revokedAt: integer(),
+  },
+  (t) => [
+    unique('key_id').on(t.companyId, t.id),
+    unique('key_hash').on(t.hash),
+    check('key_name_length', sql`length(${t.name}) between 1 and 255`),
+    check('key_role_known', sql`${t.role} in ('viewer', 'operator', 'owner')`),
+    check('key_hash_shape', sql`length(${t.hash}) = 64`),
+  ],
+);
+
+/** What a mutation answered, kept so that a repeat of the same Idempotency-Key gets the same answer. */
+export const idempotency = sqliteTable(
+  'idempotency',
+  {
+    companyId: integer()
+      .notNull()
+      .references(() => companies.id),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    answer: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.key] }),
+    index('idempotency_age').on(t.createdAt),
+    check('idempotency_key_length', sql`length(${t.key}) between 16 and 255`),
+  ],
+);

@@ -1,0 +1,83 @@
+import { fillPlaceholders, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/libsql';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+
+/** Builds statements and has no connection: only a Scope runs them. */
+export const build = drizzle.mock({ casing: 'snake_case' });
+
+/** What every Scope fills in by itself. */
+export type Context = { company: number; actor: string; now: number };
+export type Slot<Input> = <Name extends keyof (Input & Context) & string>(name: Name) => Placeholder<Name>;
+
+export type Bound = { sql: string; args: (string | number | null)[] };
+export type Command = (context: Context) => Bound;
+/** A statement whose rows are one JSON text each. */
+export type Query<Answer> = { bind: Command; read: (text: string) => Answer };
+
+/** Changes rows. Compiled once where it stands at the top of a file; each call only fills the slots. */
+export function command<Input extends object>(
+  compose: (slot: Slot<Input>) => SQLWrapper,
+): (input: Input) => Command {
+  const fill = compile(compose(sql.placeholder));
+  return (input) => (context) => fill({ ...input, ...context });
+}
+
+type AnswerOf<Composed> =
+  Composed extends SQL<infer Answer>
+    ? Answer
+    : Composed extends { _: { result: { answer: infer Answer }[] } }
+      ? Answer
+      : never;
+
+/** Reads rows as JSON. Written `query<Input>()(compose)`, so that the answer's type is inferred beside a given input. */
+export const query =
+  <Input extends object>() =>
+  <Composed extends SQLWrapper>(
+    compose: (slot: Slot<Input>) => Composed,
+  ): ((input: Input) => Query<AnswerOf<Composed>>) => {
+    const fill = compile(compose(sql.placeholder));
+    return (input) => ({ bind: (context) => fill({ ...input, ...context }), read: JSON.parse });
+  };
+
+const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
+
+/** The tenant wall: a statement that does not name its company is refused where it is written, not when it runs. */
+function compile(composed: SQLWrapper): (values: Record<string, unknown>) => Bound {
+  const { sql: text, params } = dialect.sqlToQuery(composed.getSQL());
+  const names = slotNames(params);
+  if (!names.has('company')) throw new Error(`This statement is not bound to a company: ${text}`);
+  return (values) => ({ sql: text, args: fillPlaceholders(params, values).map(toSqlite) });
+}
+
+/** fillPlaceholders asks for each name before it reads it. */
+function slotNames(params: unknown[]): Set<string> {
+  const names = new Set<string>();
+  fillPlaceholders(
+    params,
+    new Proxy({}, { has: (_, name) => names.add(String(name)).size > 0, get: () => 0 }),
+  );
+  return names;
+}
+
+function toSqlite(value: unknown): string | number | null {
+  if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  throw new TypeError(`A statement cannot carry ${typeof value}`);
+}
+
+/** The row that the command just before inserted. */
+export const lastInserted = sql<number>`last_insert_rowid()`;
+
+/** Filters by name; those left undefined do not count. */
+export type Given = Record<string, string | number | boolean | null | undefined>;
+
+/** Each combination of filters is a statement of its own, kept after its first use, so that indexes can serve it. */
+export function perCombination<Prepared>(prepare: (names: string[]) => Prepared): (given: Given) => Prepared {
+  const kept = new Map<string, Prepared>();
+  return (given) => {
+    const names = Object.keys(given).filter((name) => given[name] !== undefined);
+    const prepared = kept.get(names.join()) ?? prepare(names);
+    kept.set(names.join(), prepared);
+    return prepared;
+  };
+}
