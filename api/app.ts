@@ -143,6 +143,7 @@ const contextFrom =
       idempotencyKey: c.req.header('idempotency-key'),
       isBatch,
       reply,
+      forgetIdentities: () => identities.forget(),
     };
   };
 

@@ -23,11 +23,21 @@ export const name = text(255);
 export const sku = text(100);
 export const email = z.email().max(254).refine(clean);
 export const quantity = z.int().min(1).max(1_000_000_000);
-export const threshold = z.int().min(0).max(1_000_000_000);
-export const packSize = z.int().min(1).max(1_000_000);
-export const leadTimeDays = z.int().min(0).max(365);
-export const role = z.enum(['viewer', 'operator', 'owner']);
-export const isActive = z.boolean();
+export const threshold = z
+  .int()
+  .min(0)
+  .max(1_000_000_000)
+  .meta({ description: 'Stock is low at or below this many units' });
+export const packSize = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .meta({ description: 'Units in a pack: it is sold in whole packs' });
+export const leadTimeDays = z.int().min(0).max(365).meta({ description: 'Days from order to delivery' });
+export const role = z
+  .enum(['viewer', 'operator', 'owner'])
+  .meta({ description: 'viewer reads, operator also works, owner also administers' });
+export const isActive = z.boolean().meta({ description: 'false: archived' });
 
 const decimalText = /^\d{1,8}(\.\d{1,2})?$/;
 
@@ -42,26 +52,40 @@ export const money = z
   .transform((value) => {
     const [whole = '', cents = ''] = value.split('.');
     return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
-  });
+  })
+  .meta({ description: 'Decimal text with at most two decimals, like "12.50"; a JSON number is taken too' });
 
 export const moneyText = z.string().meta({ description: 'decimal text', examples: ['12.50'] });
 
 /** An ISO moment in, milliseconds inside. */
-export const moment = z.iso.datetime({ offset: true }).transform((value) => Date.parse(value));
+export const moment = z.iso
+  .datetime({ offset: true })
+  .transform((value) => Date.parse(value))
+  .meta({ description: 'A time with its offset, like 2026-08-03T09:30:00Z' });
 
 export const momentText = z.iso.datetime();
-export const dayText = z.iso.date();
+export const dayText = z.iso.date().meta({ description: 'The local day of the company' });
 
 export const idCursor = z
   .string()
   .regex(/^\d{1,15}$/, 'is not a cursor: take it from next_cursor')
-  .transform(Number);
+  .transform(Number)
+  .meta({ description: 'next_cursor of the page before' });
 
 /** Lists are read in pages: as many as `limit`, then from `cursor` on. */
-export const paging = { limit: z.int().min(1).max(1000).default(50), cursor: idCursor.optional() };
+export const paging = {
+  limit: z.int().min(1).max(1000).default(50).meta({ description: 'Entries per page' }),
+  cursor: idCursor.optional(),
+};
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Send it as cursor for the next page; null on the last' }),
+  });
 
 /** What a mutation that changes fields needs: at least one of them. */
 export const atLeastOne = <Shape extends z.ZodObject>(object: Shape, ...keys: string[]) =>

@@ -1,4 +1,5 @@
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { $ZodError } from 'zod/v4/core';
 import { type Identity, type Role, sha256 } from '../db/company/key.ts';
 import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
@@ -17,6 +18,8 @@ export type RequestContext = {
   /** Several procedures in one HTTP request. */
   isBatch: boolean;
   reply: Headers;
+  /** After a key is revoked: nobody is known any more in this process. */
+  forgetIdentities: () => void;
 };
 
 /** The one table from what went wrong to a tRPC code, and through tRPC to an HTTP status. */
@@ -91,12 +94,14 @@ const t = initTRPC
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
       const fault = faultOfTrpc(error);
+      // What goes wrong before a procedure runs has not been through `faults`.
+      const known = error.code === 'INTERNAL_SERVER_ERROR' ? trpcErrorOf(fault) : error;
       return {
         ...shape,
         message: fault.message,
         data: {
-          code: shape.data.code,
-          httpStatus: shape.data.httpStatus,
+          code: known.code,
+          httpStatus: getHTTPStatusCodeFromError(known),
           path: shape.data.path,
           fault: fault.code,
           details: fault.details,

@@ -10,12 +10,17 @@ const alert = z.object({
   sku: z.string(),
   warehouseId: id,
   warehouseName: z.string(),
-  currentStock: z.int(),
-  threshold: z.int(),
-  daysUntilStockout: z.int().min(0),
-  supplier: z.object({ id, name: z.string(), contactEmail: z.string().nullable() }).nullable(),
-  velocityPerDay: z.number(),
-  thresholdSource: z.enum(['warehouse', 'product', 'product_type', 'company']),
+  currentStock: z.int().meta({ description: 'Units on hand' }),
+  threshold: z.int().meta({ description: 'Low at or below this' }),
+  daysUntilStockout: z.int().min(0).meta({ description: 'Whole days that the stock lasts' }),
+  supplier: z
+    .object({ id, name: z.string(), contactEmail: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'The primary supplier, else the one that delivers soonest' }),
+  velocityPerDay: z.number().meta({ description: 'Units sold per day in stock, over the window' }),
+  thresholdSource: z
+    .enum(['warehouse', 'product', 'product_type', 'company'])
+    .meta({ description: 'The level that the threshold comes from' }),
 });
 
 /** Days left, gap, product and warehouse of the last alert: the order of the list. */
@@ -25,7 +30,8 @@ const alertCursor = z
   .transform((value) => {
     const [afterDays = 0, afterGap = 0, afterProduct = 0, afterWarehouse = 0] = value.split('.').map(Number);
     return { afterDays, afterGap, afterProduct, afterWarehouse };
-  });
+  })
+  .meta({ description: 'next_cursor of the page before' });
 
 export const replenishmentRouter = router({
   lowStock: viewer
@@ -39,20 +45,25 @@ export const replenishmentRouter = router({
     .input(
       z.strictObject({
         companyId: id,
-        windowDays: z.int().min(1).max(365).optional(),
+        windowDays: z.int().min(1).max(365).optional().meta({
+          description: 'Compute the velocity over this window now; left out, the stored one serves',
+        }),
         warehouseId: id.optional(),
-        limit: z.int().min(1).max(1000).default(1000),
+        limit: z.int().min(1).max(1000).default(1000).meta({ description: 'Alerts per page' }),
         cursor: alertCursor.optional(),
       }),
     )
     .output(
       z.object({
         alerts: z.array(alert),
-        totalAlerts: z.int(),
+        totalAlerts: z.int().meta({ description: 'All that match, not only this page' }),
         generatedAt: momentText,
-        velocityComputedAt: momentText.nullable(),
+        velocityComputedAt: momentText.nullable().meta({ description: 'The oldest velocity on this page' }),
         windowDays: z.int(),
-        nextCursor: z.string().nullable(),
+        nextCursor: z
+          .string()
+          .nullable()
+          .meta({ description: 'Send it as cursor for the next page; null on the last' }),
       }),
     )
     .query(async ({ ctx, input: { companyId, ...input } }) => {

@@ -2,7 +2,7 @@ import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } 
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { type Context, type Env, Hono } from 'hono';
 import type { $ZodType } from 'zod/v4/core';
-import { Fault, isFaultCode } from '../db/fault.ts';
+import { Fault, faultOf, isFaultCode } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, trpcErrorOf } from './procedure.ts';
 
@@ -87,8 +87,7 @@ export class RestError extends Error {
 }
 
 function withReply(error: unknown, reply: Headers, pathNames: string[]): RestError {
-  const fault = error instanceof TRPCError ? faultOfTrpc(error) : error instanceof Fault ? error : undefined;
-  if (!fault) return new RestError(new Fault('internal', [], error), {});
+  const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
   return new RestError(missingInPath(fault, pathNames) ?? fault, Object.fromEntries(reply));
 }
 
@@ -115,9 +114,10 @@ export function faultResponse(
     on_hand: onHand,
   }));
   const status = getHTTPStatusCodeFromError(trpcErrorOf(fault));
+  const soon: Record<string, string> = fault.code === 'unavailable' ? { 'retry-after': '1' } : {};
   return Response.json(
     { error: fault.message, code: fault.code, details, request_id: requestId },
-    { status, headers },
+    { status, headers: { ...soon, ...headers } },
   );
 }
 

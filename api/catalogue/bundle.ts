@@ -22,11 +22,19 @@ const bundle = z.object({
   sku: z.string(),
   name: z.string(),
   price: moneyText,
-  componentsPrice: moneyText,
+  componentsPrice: moneyText.meta({ description: 'What the components cost one by one' }),
   description: z.string().nullable(),
   isActive,
   components: z.array(z.object({ productId: id, sku: z.string(), name: z.string(), quantity: z.int() })),
-  buildable: z.array(z.object({ warehouseId: id, quantity: z.int(), limitedBy: id })),
+  buildable: z
+    .array(
+      z.object({
+        warehouseId: id,
+        quantity: z.int(),
+        limitedBy: id.meta({ description: 'The component that runs out first' }),
+      }),
+    )
+    .meta({ description: 'How many could be put together in each warehouse' }),
   createdAt: momentText,
   updatedAt: momentText,
 });
@@ -35,7 +43,8 @@ const components = z
   .array(z.strictObject({ productId: id, quantity: z.int().min(1).max(1_000_000) }))
   .min(1)
   .max(100)
-  .refine(eachOnce, 'names a product twice: add up its quantity');
+  .refine(eachOnce, 'names a product twice: add up its quantity')
+  .meta({ description: 'Products only, each once' });
 
 const one = z.strictObject({ bundleId: id });
 
@@ -52,7 +61,7 @@ export const bundleRouter = router({
     })
     .input(
       z.strictObject({
-        sku,
+        sku: sku.meta({ description: 'Unique in the company, whatever the case' }),
         name,
         price: money,
         description: lines(5000).nullable().default(null),
@@ -71,7 +80,13 @@ export const bundleRouter = router({
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/bundles', summary: 'Bundles, with search and pages' } })
-    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional().meta({ description: 'A part of the SKU or of the name' }),
+        isActive: isActive.optional(),
+      }),
+    )
     .output(pageOf(bundle))
     .query(({ ctx, input }) => listBundles(ctx.scope, input)),
 

@@ -23,8 +23,10 @@ const product = z.object({
   sku: z.string(),
   name: z.string(),
   price: moneyText,
-  productType: z.string().nullable(),
-  lowStockThreshold: threshold.nullable(),
+  productType: z.string().nullable().meta({ description: 'Name of its type' }),
+  lowStockThreshold: threshold.nullable().meta({
+    description: 'Low at or below this; null leaves it to the product type, then the company',
+  }),
   description: z.string().nullable(),
   isActive,
   createdAt: momentText,
@@ -34,16 +36,30 @@ const product = z.object({
 const newProduct = z
   .strictObject({
     name,
-    sku,
+    sku: sku.meta({ description: 'Unique in the company, whatever the case' }),
     price: money,
-    productType: name.nullable().default(null),
-    lowStockThreshold: threshold.nullable().default(null),
-    supplierId: id.nullable().default(null),
+    productType: name
+      .nullable()
+      .default(null)
+      .meta({ description: 'Name of its type, which is created if it is new' }),
+    lowStockThreshold: threshold.nullable().default(null).meta({
+      description: 'Low at or below this; null leaves it to the product type, then the company',
+    }),
+    supplierId: id.nullable().default(null).meta({ description: 'Becomes the primary supplier' }),
     description: lines(5000).nullable().default(null),
     isActive: isActive.default(true),
-    warehouseId: id.nullable().default(null),
-    initialQuantity: z.int().min(0).max(1_000_000_000).nullable().default(null),
-    companyId: id.optional(),
+    warehouseId: id
+      .nullable()
+      .default(null)
+      .meta({ description: 'Where the product is stocked from the start' }),
+    initialQuantity: z
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Opening balance in that warehouse, recorded as a movement' }),
+    companyId: id.optional().meta({ description: 'Not needed: the key says it. If sent, it must agree' }),
   })
   .refine(({ warehouseId, initialQuantity }) => initialQuantity === null || warehouseId !== null, {
     path: ['warehouseId'],
@@ -84,7 +100,7 @@ export const productRouter = router({
     .input(
       z.strictObject({
         ...paging,
-        search: text(100).optional(),
+        search: text(100).optional().meta({ description: 'A part of the SKU or of the name' }),
         isActive: isActive.optional(),
         productTypeId: id.optional(),
       }),
@@ -99,10 +115,15 @@ export const productRouter = router({
         z.strictObject({
           productId: id,
           name: name.optional(),
-          sku: sku.optional(),
+          sku: sku.optional().meta({ description: 'Unique in the company, whatever the case' }),
           price: money.optional(),
-          productType: name.nullable().optional(),
-          lowStockThreshold: threshold.nullable().optional(),
+          productType: name
+            .nullable()
+            .optional()
+            .meta({ description: 'Name of its type, which is created if it is new' }),
+          lowStockThreshold: threshold.nullable().optional().meta({
+            description: 'Low at or below this; null leaves it to the product type, then the company',
+          }),
           description: lines(5000).nullable().optional(),
           isActive: isActive.optional(),
         }),

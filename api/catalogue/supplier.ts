@@ -17,7 +17,7 @@ import { operator, router, viewer } from '../procedure.ts';
 const supplier = z.object({
   id,
   name: z.string(),
-  contactEmail: z.string().nullable(),
+  contactEmail: z.string().nullable().meta({ description: 'Where orders are mailed' }),
   leadTimeDays: leadTimeDays.nullable(),
   isActive,
   createdAt: momentText,
@@ -38,7 +38,7 @@ export const supplierRouter = router({
     .input(
       z.strictObject({
         name,
-        contactEmail: email.nullable().default(null),
+        contactEmail: email.nullable().default(null).meta({ description: 'Where orders are mailed' }),
         leadTimeDays: leadTimeDays.nullable().default(null),
       }),
     )
@@ -53,7 +53,13 @@ export const supplierRouter = router({
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/suppliers', summary: 'Suppliers, with search and pages' } })
-    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional().meta({ description: 'A part of the name' }),
+        isActive: isActive.optional(),
+      }),
+    )
     .output(pageOf(supplier))
     .query(({ ctx, input }) => listSuppliers(ctx.scope, input)),
 
@@ -64,7 +70,7 @@ export const supplierRouter = router({
         z.strictObject({
           supplierId: id,
           name: name.optional(),
-          contactEmail: email.nullable().optional(),
+          contactEmail: email.nullable().optional().meta({ description: 'Where orders are mailed' }),
           leadTimeDays: leadTimeDays.nullable().optional(),
           isActive: isActive.optional(),
         }),

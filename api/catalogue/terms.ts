@@ -22,12 +22,14 @@ const terms = z.object({
   supplierName: z.string(),
   productId: id,
   productSku: z.string(),
-  isPrimary: z.boolean(),
-  supplierCode: z.string().nullable(),
-  unitCost: moneyText.nullable(),
-  minimumQuantity: quantity,
-  packSize: z.int(),
-  leadTimeDays: leadTimeDays.nullable(),
+  isPrimary: z.boolean().meta({ description: 'The supplier to order from first: one per product' }),
+  supplierCode: z.string().nullable().meta({ description: 'What the supplier calls the product' }),
+  unitCost: moneyText.nullable().meta({ description: 'Cost of one unit, like "3.20"' }),
+  minimumQuantity: quantity.meta({ description: 'The least they deliver at once' }),
+  packSize: z.int().meta({ description: 'Units in a pack: it is sold in whole packs' }),
+  leadTimeDays: leadTimeDays
+    .nullable()
+    .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
   isActive,
   createdAt: momentText,
 });
@@ -48,12 +50,21 @@ export const termsRouter = router({
       z.strictObject({
         supplierId: id,
         productId: id,
-        isPrimary: z.boolean().default(false),
-        supplierCode: text(100).nullable().default(null),
-        unitCost: money.nullable().default(null),
-        minimumQuantity: quantity.default(1),
+        isPrimary: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'The supplier to order from first: one per product' }),
+        supplierCode: text(100)
+          .nullable()
+          .default(null)
+          .meta({ description: 'What the supplier calls the product' }),
+        unitCost: money.nullable().default(null).meta({ description: 'Cost of one unit, like "3.20"' }),
+        minimumQuantity: quantity.default(1).meta({ description: 'The least they deliver at once' }),
         packSize: packSize.default(1),
-        leadTimeDays: leadTimeDays.nullable().default(null),
+        leadTimeDays: leadTimeDays
+          .nullable()
+          .default(null)
+          .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
       }),
     )
     .output(terms)
@@ -92,12 +103,21 @@ export const termsRouter = router({
       atLeastOne(
         z.strictObject({
           termsId: id,
-          isPrimary: z.boolean().optional(),
-          supplierCode: text(100).nullable().optional(),
-          unitCost: money.nullable().optional(),
-          minimumQuantity: quantity.optional(),
+          isPrimary: z
+            .boolean()
+            .optional()
+            .meta({ description: 'The supplier to order from first: one per product' }),
+          supplierCode: text(100)
+            .nullable()
+            .optional()
+            .meta({ description: 'What the supplier calls the product' }),
+          unitCost: money.nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
+          minimumQuantity: quantity.optional().meta({ description: 'The least they deliver at once' }),
           packSize: packSize.optional(),
-          leadTimeDays: leadTimeDays.nullable().optional(),
+          leadTimeDays: leadTimeDays
+            .nullable()
+            .optional()
+            .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
           isActive: isActive.optional(),
         }),
         'termsId',

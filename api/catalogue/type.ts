@@ -11,7 +11,9 @@ import { operator, router, viewer } from '../procedure.ts';
 const productType = z.object({
   id,
   name: z.string(),
-  lowStockThreshold: threshold.nullable(),
+  lowStockThreshold: threshold
+    .nullable()
+    .meta({ description: 'Low at or below this, for products of this type; null leaves it to the company' }),
   isActive,
   createdAt: momentText,
 });
@@ -31,7 +33,9 @@ export const productTypeRouter = router({
     .input(
       z.strictObject({
         name,
-        lowStockThreshold: threshold.nullable().default(null),
+        lowStockThreshold: threshold.nullable().default(null).meta({
+          description: 'Low at or below this, for products of this type; null leaves it to the company',
+        }),
       }),
     )
     .output(productType)
@@ -47,7 +51,13 @@ export const productTypeRouter = router({
     .meta({
       rest: { method: 'GET', path: '/product-types', summary: 'Product types, with search and pages' },
     })
-    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional().meta({ description: 'A part of the name' }),
+        isActive: isActive.optional(),
+      }),
+    )
     .output(pageOf(productType))
     .query(({ ctx, input }) => listProductTypes(ctx.scope, input)),
 
@@ -60,7 +70,9 @@ export const productTypeRouter = router({
         z.strictObject({
           productTypeId: id,
           name: name.optional(),
-          lowStockThreshold: threshold.nullable().optional(),
+          lowStockThreshold: threshold.nullable().optional().meta({
+            description: 'Low at or below this, for products of this type; null leaves it to the company',
+          }),
           isActive: isActive.optional(),
         }),
         'productTypeId',

@@ -45,7 +45,13 @@ export const warehouseRouter = router({
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/warehouses', summary: 'Warehouses, with search and pages' } })
-    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional().meta({ description: 'A part of the name' }),
+        isActive: isActive.optional(),
+      }),
+    )
     .output(pageOf(warehouse))
     .query(({ ctx, input }) => listWarehouses(ctx.scope, input)),
 

@@ -7,10 +7,13 @@ import { owner, router, viewer } from '../procedure.ts';
 const company = z.object({
   id,
   name: z.string(),
-  timeZone: z.string(),
-  currency: z.string(),
-  lowStockThreshold: threshold.nullable(),
-  windowDays: z.int(),
+  timeZone: z.string().meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
+  currency: z.string().meta({ description: 'Three letters, like EUR' }),
+  lowStockThreshold: threshold.nullable().meta({
+    description:
+      'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+  }),
+  windowDays: z.int().meta({ description: 'Days of sales that the velocity is taken from' }),
   createdAt: momentText,
 });
 
@@ -29,10 +32,20 @@ export const companyRouter = router({
       atLeastOne(
         z.strictObject({
           name: name.optional(),
-          timeZone: timeZone.optional(),
-          currency: currency.optional(),
-          lowStockThreshold: threshold.nullable().optional(),
-          windowDays: z.int().min(1).max(365).optional(),
+          timeZone: timeZone
+            .optional()
+            .meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
+          currency: currency.optional().meta({ description: 'Three letters, like EUR' }),
+          lowStockThreshold: threshold.nullable().optional().meta({
+            description:
+              'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+          }),
+          windowDays: z
+            .int()
+            .min(1)
+            .max(365)
+            .optional()
+            .meta({ description: 'Days of sales that the velocity is taken from' }),
         }),
       ),
     )

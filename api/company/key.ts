@@ -7,9 +7,9 @@ const key = z.object({
   id,
   name: z.string(),
   role,
-  prefix: z.string(),
+  prefix: z.string().meta({ description: 'The first letters of the secret, to tell keys apart' }),
   createdAt: momentText,
-  lastUsedAt: momentText.nullable(),
+  lastUsedAt: momentText.nullable().meta({ description: 'To the hour' }),
   revokedAt: momentText.nullable(),
 });
 
@@ -38,5 +38,9 @@ export const keyRouter = router({
     .meta({ rest: { method: 'DELETE', path: '/keys/{key_id}', summary: 'Revoke an API key' } })
     .input(z.strictObject({ keyId: id }))
     .output(key)
-    .mutation(({ ctx, input }) => revokeKey(ctx.scope, input.keyId)),
+    .mutation(async ({ ctx, input }) => {
+      const revoked = await revokeKey(ctx.scope, input.keyId);
+      ctx.forgetIdentities();
+      return revoked;
+    }),
 });

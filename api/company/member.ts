@@ -36,7 +36,13 @@ export const memberRouter = router({
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/members', summary: 'Members of the company' } })
-    .input(z.strictObject({ ...paging, search: text(100).optional(), isActive: isActive.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        search: text(100).optional().meta({ description: 'A part of the name or of the address' }),
+        isActive: isActive.optional(),
+      }),
+    )
     .output(pageOf(member))
     .query(({ ctx, input }) => listMembers(ctx.scope, input)),
 

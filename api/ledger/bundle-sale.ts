@@ -10,7 +10,7 @@ const bundleSale = z.object({
   warehouseId: id,
   quantity: z.int(),
   ...eventOutput,
-  movements: z.array(movement),
+  movements: z.array(movement).meta({ description: 'One per component' }),
 });
 
 export const bundleSaleRouter = router({

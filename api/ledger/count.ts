@@ -8,11 +8,23 @@ const count = z.object({
   id,
   warehouseId: id,
   ...eventOutput,
-  lines: z.array(z.object({ productId: id, counted: z.int(), expected: z.int(), difference: z.int() })),
+  lines: z.array(
+    z.object({
+      productId: id,
+      counted: z.int(),
+      expected: z.int().meta({ description: 'What the ledger said for that time' }),
+      difference: z.int().meta({ description: 'Counted less expected: what was posted' }),
+    }),
+  ),
 });
 
 const countLines = z
-  .array(z.strictObject({ productId: id, counted: z.int().min(0).max(1_000_000_000) }))
+  .array(
+    z.strictObject({
+      productId: id,
+      counted: z.int().min(0).max(1_000_000_000).meta({ description: 'Units that were found' }),
+    }),
+  )
   .min(1)
   .max(1000)
   .refine(eachOnce, 'names a product twice: send the total you counted');

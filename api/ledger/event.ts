@@ -4,18 +4,23 @@ import { dayText, id, moment, momentText, text } from '../input.ts';
 
 /** Why and when, on everything that moves stock. */
 export const event = {
-  reason: text(500).nullable().default(null),
-  reference: text(255).nullable().default(null),
-  occurredAt: moment.optional(),
+  reason: text(500).nullable().default(null).meta({ description: 'Why, for people' }),
+  reference: text(255)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Your own name for it, like an order number' }),
+  occurredAt: moment
+    .optional()
+    .meta({ description: 'When it happened, with offset: up to three years ago; left out, it is now' }),
 };
 
 export const eventOutput = {
   reason: z.string().nullable(),
   reference: z.string().nullable(),
-  actor: z.string(),
-  occurredAt: momentText,
-  recordedAt: momentText,
-  day: dayText,
+  actor: z.string().meta({ description: 'Who did it, like key:7' }),
+  occurredAt: momentText.meta({ description: 'When it happened' }),
+  recordedAt: momentText.meta({ description: 'When it was written down' }),
+  day: dayText.meta({ description: 'The local day of the company on which it happened' }),
 };
 
 export const movementType = z.enum([
@@ -35,12 +40,12 @@ export const movement = z.object({
   productId: id,
   warehouseId: id,
   type: movementType,
-  quantity: z.int(),
-  change: z.int(),
-  onHand: z.int(),
+  quantity: z.int().meta({ description: 'As it was recorded: the type gives the direction' }),
+  change: z.int().meta({ description: 'Signed: what was added to stock' }),
+  onHand: z.int().meta({ description: 'Stock after this movement' }),
   ...eventOutput,
-  reversesId: id.nullable(),
-  saleId: id.nullable(),
+  reversesId: id.nullable().meta({ description: 'The movement that this one takes back' }),
+  saleId: id.nullable().meta({ description: 'For a return: the sale that the goods come from' }),
   bundleSaleId: id.nullable(),
   transferId: id.nullable(),
   countId: id.nullable(),

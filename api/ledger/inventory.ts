@@ -10,13 +10,21 @@ const inventory = z.object({
   warehouseId: id,
   warehouseName: z.string(),
   onHand: z.int(),
-  inTransit: z.int(),
-  lowStockThreshold: threshold.nullable(),
-  threshold: threshold.nullable(),
-  thresholdSource: z.enum(['warehouse', 'product', 'product_type', 'company']).nullable(),
-  velocityPerDay: z.number(),
+  inTransit: z.int().meta({ description: 'On its way here from other warehouses' }),
+  lowStockThreshold: threshold
+    .nullable()
+    .meta({ description: 'For this warehouse alone; null leaves it to the product, its type, the company' }),
+  threshold: threshold.nullable().meta({ description: 'The threshold in force; null: none at any level' }),
+  thresholdSource: z
+    .enum(['warehouse', 'product', 'product_type', 'company'])
+    .nullable()
+    .meta({ description: 'The level that the threshold in force comes from' }),
+  velocityPerDay: z.number().meta({ description: 'Units sold per day in stock, over the window' }),
   velocityComputedAt: momentText.nullable(),
-  daysUntilStockout: z.int().nullable(),
+  daysUntilStockout: z
+    .int()
+    .nullable()
+    .meta({ description: 'Whole days that the stock lasts; null: it does not sell' }),
 });
 
 const place = { productId: id, warehouseId: id };
@@ -28,7 +36,8 @@ const placeCursor = z
   .transform((value) => {
     const [productId = 0, warehouseId = 0] = value.split('.').map(Number);
     return { productId, warehouseId };
-  });
+  })
+  .meta({ description: 'next_cursor of the page before' });
 
 export const inventoryRouter = router({
   get: viewer
@@ -64,7 +73,14 @@ export const inventoryRouter = router({
         summary: 'Set the threshold for this warehouse alone; null returns to the common one',
       },
     })
-    .input(z.strictObject({ ...place, lowStockThreshold: threshold.nullable() }))
+    .input(
+      z.strictObject({
+        ...place,
+        lowStockThreshold: threshold.nullable().meta({
+          description: 'For this warehouse alone; null leaves it to the product, its type, the company',
+        }),
+      }),
+    )
     .output(inventory)
     .mutation(({ ctx, input: { lowStockThreshold, ...where } }) =>
       setThreshold(ctx.scope, where, lowStockThreshold),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Fault, type FaultDetail, sentences } from '../../db/fault.ts';
 import { recordAll, recordEach } from '../../db/ledger/bulk.ts';
-import { getMovement, listMovements, recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
+import { listMovements } from '../../db/ledger/history.ts';
+import { getMovement, recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
 import { id, moment, pageOf, paging, text } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 import { event, movement, movementType, occurredAt } from './event.ts';
@@ -10,7 +11,11 @@ import { event, movement, movementType, occurredAt } from './event.ts';
 const recordedType = z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']);
 
 /** Positive, and the type gives the direction; an adjustment says its own. */
-const wireQuantity = z.int().min(-1_000_000_000).max(1_000_000_000);
+const wireQuantity = z
+  .int()
+  .min(-1_000_000_000)
+  .max(1_000_000_000)
+  .meta({ description: 'Positive: the type gives the direction; only an adjustment is signed' });
 
 const line = z.strictObject({
   productId: id,
@@ -60,11 +65,11 @@ const bulkResult = z.object({
   refused: z.int(),
   results: z.array(
     z.object({
-      line: z.int(),
-      id: id.nullable(),
-      onHand: z.int(),
-      code: z.string().nullable(),
-      error: z.string().nullable(),
+      line: z.int().meta({ description: 'Its place in lines, from 0' }),
+      id: id.nullable().meta({ description: 'The movement; null if the line was refused' }),
+      onHand: z.int().meta({ description: 'Stock after this line' }),
+      code: z.string().nullable().meta({ description: 'Why it was refused, for programs' }),
+      error: z.string().nullable().meta({ description: 'Why it was refused, for people' }),
     }),
   ),
 });
@@ -103,7 +108,10 @@ export const movementRouter = router({
     })
     .input(
       z.strictObject({
-        mode: z.enum(['all_or_nothing', 'each']).default('all_or_nothing'),
+        mode: z
+          .enum(['all_or_nothing', 'each'])
+          .default('all_or_nothing')
+          .meta({ description: 'each: a refused line does not hold back the others' }),
         lines: bulkLines,
       }),
     )
@@ -154,12 +162,12 @@ export const movementRouter = router({
         productId: id.optional(),
         warehouseId: id.optional(),
         type: movementType.optional(),
-        reference: text(255).optional(),
+        reference: text(255).optional().meta({ description: 'Exactly this reference' }),
         bundleSaleId: id.optional(),
         transferId: id.optional(),
         countId: id.optional(),
-        occurredFrom: moment.optional(),
-        occurredTo: moment.optional(),
+        occurredFrom: moment.optional().meta({ description: 'Happened at this time or later' }),
+        occurredTo: moment.optional().meta({ description: 'Happened before this time' }),
       }),
     )
     .output(pageOf(movement))

@@ -8,14 +8,14 @@ const transfer = z.object({
   id,
   fromWarehouseId: id,
   toWarehouseId: id,
-  isInTransit: z.boolean(),
+  isInTransit: z.boolean().meta({ description: 'Something is still on its way' }),
   ...eventOutput,
   lines: z.array(
     z.object({
       productId: id,
-      quantity: z.int(),
+      quantity: z.int().meta({ description: 'Units that left' }),
       arrived: z.int(),
-      returned: z.int(),
+      returned: z.int().meta({ description: 'Units that went back' }),
       inTransit: z.int(),
     }),
   ),
@@ -27,7 +27,14 @@ const transferLines = z
   .max(1000);
 
 /** Without lines: everything that is still in transit. */
-const settled = z.strictObject({ transferId: id, lines: transferLines.nullable().default(null), ...event });
+const settled = z.strictObject({
+  transferId: id,
+  lines: transferLines
+    .nullable()
+    .default(null)
+    .meta({ description: 'Left out: everything that is still in transit' }),
+  ...event,
+});
 
 export const transferRouter = router({
   dispatch: operator
@@ -99,7 +106,12 @@ export const transferRouter = router({
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/transfers', summary: 'Transfers, newest first' } })
-    .input(z.strictObject({ ...paging, isInTransit: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        isInTransit: z.boolean().optional().meta({ description: 'true: only what is still on its way' }),
+      }),
+    )
     .output(pageOf(transfer))
     .query(({ ctx, input: { limit, cursor, ...filter } }) => listTransfers(ctx.scope, filter, limit, cursor)),
 });

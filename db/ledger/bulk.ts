@@ -5,38 +5,40 @@ import { movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, lastInserted, query, type Slot } from '../statement.ts';
 import type { Event, MovementType } from './movement.ts';
-import { type Line, linesText, refusedLines, verdicts } from './verdict.ts';
+import { type Line, lineFields, refusedLines, verdicts } from './verdict.ts';
 
 export type BulkLine = Line & Event & { type: MovementType };
 
 /** What became of one line: its movement, or the reason why there is none. */
 export type LineResult = { line: number; id: number | null; onHand: number; code: FaultCode | null };
 
-type Facts = { lines: string; facts: string };
+type Lines = { lines: string };
 
-/** The part of a line that is recorded but not judged, in the order of the lines. */
-const factsText = (scope: Scope, lines: BulkLine[]): string =>
+/** What is judged, then what is only recorded. */
+const linesText = (scope: Scope, lines: BulkLine[]): string =>
   JSON.stringify(
-    lines.map(({ type, reason, reference, occurredAt }) => [
-      type,
-      reason,
-      reference,
-      occurredAt,
-      scope.localDay(occurredAt),
+    lines.map((line) => [
+      ...lineFields(line),
+      line.type,
+      line.reason,
+      line.reference,
+      line.occurredAt,
+      scope.localDay(line.occurredAt),
     ]),
   );
 
 const columns = sql.raw(
-  '(id, company_id, product_id, warehouse_id, quantity, expected, type, actor, reason, reference, occurred_at, recorded_at, day)',
+  '(id, company_id, product_id, warehouse_id, quantity, expected, type, reason, reference, occurred_at, day, actor, recorded_at)',
 );
 
-const row = (slot: Slot<Facts>) => sql`fact.value ->> 0, ${slot('actor')}, fact.value ->> 1, fact.value ->> 2,
-    fact.value ->> 3, ${slot('now')}, fact.value ->> 4`;
+const fromLine = (
+  slot: Slot<Lines>,
+) => sql`${slot('company')}, value ->> 0, value ->> 1, value ->> 2, value ->> 3,
+  value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, ${slot('actor')}, ${slot('now')}`;
 
-const insertAll = command<Facts>(
+const insertAll = command<Lines>(
   (slot) => sql`insert into ${movements} ${columns}
-    select null, ${slot('company')}, line.value ->> 0, line.value ->> 1, line.value ->> 2, line.value ->> 3, ${row(slot)}
-    from json_each(${slot('lines')}) line join json_each(${slot('facts')}) fact on fact.key = line.key order by line.key`,
+    select null, ${fromLine(slot)} from json_each(${slot('lines')}) order by key`,
 );
 
 /** One statement inserted them, so their ids are the last ones in a row. */
@@ -56,9 +58,12 @@ const insertedAll = query<{ count: number }>()(
 
 /** All lines or none; a refusal names every line that is in the way. */
 export async function recordAll(scope: Scope, lines: BulkLine[]): Promise<LineResult[]> {
-  const bulk = { lines: linesText(lines), facts: factsText(scope, lines) };
   try {
-    return await scope.write([insertAll(bulk)], insertedAll({ count: lines.length }), 'internal');
+    return await scope.write(
+      [insertAll({ lines: linesText(scope, lines) })],
+      insertedAll({ count: lines.length }),
+      'internal',
+    );
   } catch (error) {
     const fault = faultOf(error);
     if (fault.code === 'internal' || fault.code === 'unavailable') throw fault;
@@ -83,16 +88,14 @@ const foretold = query<{ lines: string }>()(
     )} as answer`,
 );
 
-const insertAccepted = command<Facts>(
+const insertAccepted = command<Lines>(
   (slot) => sql`insert into ${movements} ${columns}
     with recursive ${verdicts(slot)}
-    select a.id, ${slot('company')}, a.product_id, a.warehouse_id, a.change, null, ${row(slot)}
-    from (${accepted}) a join json_each(${slot('facts')}) fact on fact.key = a.line where a.code is null order by a.line`,
+    select a.id, ${fromLine(slot)} from (${accepted}) a join line using (line) where a.code is null order by a.line`,
 );
 
 /** Each line by itself: what is refused leaves its neighbours alone. */
-export const recordEach = (scope: Scope, lines: BulkLine[]): Promise<LineResult[]> =>
-  scope.decide(
-    foretold({ lines: linesText(lines) }),
-    insertAccepted({ lines: linesText(lines), facts: factsText(scope, lines) }),
-  );
+export function recordEach(scope: Scope, lines: BulkLine[]): Promise<LineResult[]> {
+  const given = { lines: linesText(scope, lines) };
+  return scope.decide(foretold(given), insertAccepted(given));
+}

@@ -3,7 +3,7 @@ import { type Answer, json, timeOrNull } from '../answer.ts';
 import { type Page, page } from '../page.ts';
 import { inventory, products, transferLines, transfers, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { command, query, type Slot } from '../statement.ts';
+import { command, perCombination, query, type Slot } from '../statement.ts';
 
 export type Place = { productId: number; warehouseId: number };
 export type Inventory = Answer<typeof fields>;
@@ -21,10 +21,10 @@ const fields = {
   onHand: inventory.onHand,
   /** On its way here from other warehouses. */
   inTransit: sql<number>`(select coalesce(sum(${transferLines.quantity} - ${transferLines.arrived} - ${transferLines.returned}), 0)
-    from ${transferLines} join ${transfers} on ${transfers.id} = ${transferLines.transferId}
+    from ${transferLines} indexed by transfer_lines_in_transit join ${transfers} on ${transfers.id} = ${transferLines.transferId}
     where ${transferLines.companyId} = ${inventory.companyId} and ${transferLines.productId} = ${inventory.productId}
       and ${transfers.toWarehouseId} = ${inventory.warehouseId}
-      and ${transferLines.arrived} + ${transferLines.returned} < ${transferLines.quantity})`,
+      and ${transferLines.quantity} > ${transferLines.arrived} + ${transferLines.returned})`,
   lowStockThreshold: inventory.lowStockThreshold,
   threshold: sql<number | null>`${inventory.threshold}`,
   thresholdSource,
@@ -48,27 +48,29 @@ export const getInventory = (scope: Scope, place: Place): Promise<Inventory> =>
 export type InventoryFilter = { productId?: number; warehouseId?: number };
 
 /** By product, then warehouse. */
-export function listInventory(
+export const listInventory = (
   scope: Scope,
   filter: InventoryFilter,
   limit: number,
-  after: Place = { productId: 0, warehouseId: 0 },
-): Promise<Page<Inventory>> {
-  const { productId, warehouseId } = filter;
-  const next = query<Place & { limit: number }>()(
-    (slot) => sql<Inventory>`${select} where ${inventory.companyId} = ${slot('company')}
-      and (${inventory.productId}, ${inventory.warehouseId}) > (${slot('productId')}, ${slot('warehouseId')})
-      ${productId === undefined ? sql`` : sql`and ${inventory.productId} = ${productId}`}
-      ${warehouseId === undefined ? sql`` : sql`and ${inventory.warehouseId} = ${warehouseId}`}
-      order by ${inventory.productId}, ${inventory.warehouseId} limit ${slot('limit')}`,
-  );
-  return page(
+  { productId: afterProduct, warehouseId: afterWarehouse }: Place = { productId: 0, warehouseId: 0 },
+): Promise<Page<Inventory>> =>
+  page(
     scope,
     limit,
-    next({ ...after, limit: limit + 1 }),
+    next(filter)({ ...filter, afterProduct, afterWarehouse, limit: limit + 1 }),
     (last) => `${last.productId}.${last.warehouseId}`,
   );
-}
+
+const next = perCombination((names) =>
+  query<InventoryFilter & { afterProduct: number; afterWarehouse: number; limit: number }>()((slot) => {
+    const after = names.includes('warehouseId')
+      ? sql`${inventory.warehouseId} = ${slot('warehouseId')} and ${inventory.productId} > ${slot('afterProduct')}`
+      : sql`(${inventory.productId}, ${inventory.warehouseId}) > (${slot('afterProduct')}, ${slot('afterWarehouse')})`;
+    return sql<Inventory>`${select} where ${inventory.companyId} = ${slot('company')} and ${after}
+      ${names.includes('productId') ? sql`and ${inventory.productId} = ${slot('productId')}` : sql``}
+      order by ${inventory.productId}, ${inventory.warehouseId} limit ${slot('limit')}`;
+  }),
+);
 
 const ensurePlace = command<Place>(
   (slot) => sql`insert into ${inventory} (company_id, product_id, warehouse_id)

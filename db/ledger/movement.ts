@@ -1,8 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type Answer, date, json, time } from '../answer.ts';
 import { Fault, faultOf } from '../fault.ts';
-import { type Page, page } from '../page.ts';
-import { movements, type movementTypes, warehouses } from '../schema/index.ts';
+import { movements, type movementTypes } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
 import { refusedLines } from './verdict.ts';
@@ -113,57 +112,3 @@ const found = query<{ id: number }>()(
 
 export const getMovement = (scope: Scope, id: number): Promise<Movement> =>
   scope.one(found({ id }), 'movement_not_found');
-
-export type MovementFilter = {
-  productId?: number;
-  warehouseId?: number;
-  type?: MovementType;
-  reference?: string;
-  bundleSaleId?: number;
-  transferId?: number;
-  countId?: number;
-  occurredFrom?: number;
-  occurredTo?: number;
-};
-
-/** Newest first, in the order recorded, so that `onHand` runs without a gap. */
-export function listMovements(
-  scope: Scope,
-  filter: MovementFilter,
-  limit: number,
-  before: number = Number.MAX_SAFE_INTEGER,
-): Promise<Page<Movement>> {
-  const where = conditions(filter);
-  const newest = query<{ before: number; limit: number }>()((slot) => {
-    const mine = sql`${movements.companyId} = ${slot('company')} and ${movements.id} < ${slot('before')} ${where}`;
-    const last = sql`order by ${movements.id} desc limit ${slot('limit')}`;
-    const perWarehouse = filter.productId !== undefined && filter.warehouseId === undefined;
-    return perWarehouse
-      ? sql<Movement>`select ${json(movementFields)} as answer from ${warehouses} cross join ${movements}
-          where ${warehouses.companyId} = ${slot('company')} and ${movements.id} in (
-            select ${movements.id} from ${movements} where ${mine} and ${movements.warehouseId} = ${warehouses.id} ${last})
-          ${last}`
-      : sql<Movement>`${select} where ${mine} ${last}`;
-  });
-  return page(scope, limit, newest({ before, limit: limit + 1 }), (last) => String(last.id));
-}
-
-function conditions(filter: MovementFilter): SQL {
-  const { occurredFrom, occurredTo, ...exact } = filter;
-  const columns = {
-    productId: movements.productId,
-    warehouseId: movements.warehouseId,
-    type: movements.type,
-    reference: movements.reference,
-    bundleSaleId: movements.bundleSaleId,
-    transferId: movements.transferId,
-    countId: movements.countId,
-  };
-  const parts = Object.entries(exact).flatMap(([name, value]) => {
-    const column = Object.entries(columns).find(([known]) => known === name)?.[1];
-    return column && value !== undefined ? [sql` and ${column} = ${value}`] : [];
-  });
-  if (occurredFrom !== undefined) parts.push(sql` and ${movements.occurredAt} >= ${occurredFrom}`);
-  if (occurredTo !== undefined) parts.push(sql` and ${movements.occurredAt} < ${occurredTo}`);
-  return sql.join(parts);
-}

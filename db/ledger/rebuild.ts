@@ -1,35 +1,37 @@
-import { sql } from 'drizzle-orm';
-import { fillVelocity } from '../replenishment/velocity.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import { meanVelocity } from '../replenishment/velocity.ts';
 import type { Scope } from '../scope.ts';
-import { type Command, command, query } from '../statement.ts';
-import { type ProductRange, productRanges } from './verify.ts';
+import { command, query, type Slot } from '../statement.ts';
+import { demandOf, ofRange, type ProductRange, productRanges, transferredOf } from './verify.ts';
 
-const inRange = 'product_id between';
+/** Derived rows anew from the movements, a range of products at a time; yields how many places each range has. */
+export async function* rebuild(scope: Scope): AsyncGenerator<number> {
+  const today = scope.localDay(scope.now);
+  for await (const range of productRanges(scope)) {
+    const steps = [forgetDays, countDays, openPlaces, sumUp, applyRules, settleTransfers, fillVelocity];
+    const commands = steps.map((step) => step({ ...range, today }));
+    const { count } = await scope.write(commands, places(range), 'internal');
+    yield count;
+  }
+}
 
 const forgetDays = command<ProductRange>(
-  (slot) => sql`delete from daily_demand where company_id = ${slot('company')}
-    and ${sql.raw(inRange)} ${slot('fromProduct')} and ${slot('toProduct')}`,
+  (slot) => sql`delete from daily_demand where ${ofRange(slot, 'daily_demand')}`,
 );
 
 const countDays = command<ProductRange>(
   (slot) => sql`insert into daily_demand (company_id, product_id, warehouse_id, day, sold, net)
-    select ${slot('company')}, product_id, warehouse_id, day, sum(sold), sum(net) from (
-      select m.product_id, coalesce(o.warehouse_id, m.warehouse_id) as warehouse_id, coalesce(o.day, m.day) as day,
-        -m.quantity as sold, 0 as net
-      from movements m left join movements o on o.id = coalesce(m.sale_id, m.reverses_id)
-      where m.company_id = ${slot('company')} and m.product_id between ${slot('fromProduct')} and ${slot('toProduct')}
-        and m.type in ('sale', 'return')
-      union all select product_id, warehouse_id, day, 0, quantity from movements
-      where company_id = ${slot('company')} and product_id between ${slot('fromProduct')} and ${slot('toProduct')})
+    select ${slot('company')}, product_id, warehouse_id, day, sum(sold), sum(net)
+    from (${demandOf(sql`select product_id, warehouse_id, day, type, quantity, coalesce(sale_id, reverses_id) as origin_id
+      from movements where ${ofRange(slot, 'movements')}`)})
     group by product_id, warehouse_id, day`,
 );
 
 const openPlaces = command<ProductRange>(
   (slot) => sql`insert into inventory (company_id, product_id, warehouse_id)
     select distinct m.company_id, m.product_id, m.warehouse_id from movements m
-    where m.company_id = ${slot('company')} and m.product_id between ${slot('fromProduct')} and ${slot('toProduct')}
-      and not exists (select 1 from inventory i where i.company_id = m.company_id and i.product_id = m.product_id
-        and i.warehouse_id = m.warehouse_id)`,
+    where ${ofRange(slot, 'm')} and not exists (select 1 from inventory i where i.company_id = m.company_id
+      and i.product_id = m.product_id and i.warehouse_id = m.warehouse_id)`,
 );
 
 /** The guard lets on hand return to exactly this: what the movements add up to. */
@@ -37,7 +39,7 @@ const sumUp = command<ProductRange>(
   (slot) => sql`update inventory set (on_hand, last_movement_id) = (
       select coalesce(sum(quantity), 0), coalesce(max(id), 0) from movements m where m.company_id = inventory.company_id
         and m.product_id = inventory.product_id and m.warehouse_id = inventory.warehouse_id)
-    where company_id = ${slot('company')} and product_id between ${slot('fromProduct')} and ${slot('toProduct')}`,
+    where ${ofRange(slot, 'inventory')}`,
 );
 
 /** Out since the first movement after the last one that left something. */
@@ -48,24 +50,32 @@ const applyRules = command<ProductRange>(
       where r.company_id = inventory.company_id and r.product_id = inventory.product_id and r.warehouse_id = inventory.warehouse_id),
     out_since_day = iif(on_hand > 0, null, (select m.day from movements m where m.company_id = inventory.company_id
         and m.product_id = inventory.product_id and m.warehouse_id = inventory.warehouse_id
-        and m.id > coalesce((select max(s.id) from movements s where s.company_id = inventory.company_id
-          and s.product_id = inventory.product_id and s.warehouse_id = inventory.warehouse_id and s.balance > 0), 0)
+        and m.id > coalesce((select s.id from movements s where s.company_id = inventory.company_id
+          and s.product_id = inventory.product_id and s.warehouse_id = inventory.warehouse_id and s.balance > 0
+          order by s.id desc limit 1), 0)
         order by m.id limit 1))
-    where company_id = ${slot('company')} and product_id between ${slot('fromProduct')} and ${slot('toProduct')}`,
+    where ${ofRange(slot, 'inventory')}`,
+);
+
+const settleTransfers = command<ProductRange>(
+  (slot) => sql`update transfer_lines set quantity = m.sent, arrived = m.arrived, returned = m.returned
+    from (${transferredOf(sql`select product_id, warehouse_id, transfer_id, type, quantity from movements
+      where ${ofRange(slot, 'movements')}`)}) m
+    where ${ofRange(slot, 'transfer_lines')} and transfer_lines.product_id = m.product_id
+      and transfer_lines.transfer_id = m.transfer_id`,
+);
+
+const window = (slot: Slot<ProductRange>): SQL =>
+  sql`(select window_days from companies where id = ${slot('company')})`;
+
+/** The plain mean, until something that knows more computes a better one. */
+const fillVelocity = command<ProductRange & { today: number }>(
+  (slot) => sql`update inventory set velocity_computed_at = ${slot('now')},
+      velocity = ${meanVelocity(window(slot), sql`${slot('today')}`)}
+    where ${ofRange(slot, 'inventory')}`,
 );
 
 const places = query<ProductRange>()(
-  (slot) => sql<number>`select count(*) as answer from inventory where company_id = ${slot('company')}
-    and product_id between ${slot('fromProduct')} and ${slot('toProduct')}`,
+  (slot) => sql<{ count: number }>`select json_object('count', count(*)) as answer
+    from inventory where ${ofRange(slot, 'inventory')}`,
 );
-
-/** Derived rows anew from the movements, a range of products at a time; yields how many places each range has. */
-export async function* rebuild(scope: Scope): AsyncGenerator<number> {
-  for await (const range of productRanges(scope)) {
-    const commands: Command[] = [forgetDays, countDays, openPlaces, sumUp, applyRules].map((each) =>
-      each(range),
-    );
-    yield await scope.write(commands, places(range), 'internal');
-    await fillVelocity(scope, range.fromProduct, range.toProduct);
-  }
-}

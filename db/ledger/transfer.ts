@@ -4,7 +4,7 @@ import { Fault, faultOf } from '../fault.ts';
 import { type Page, page } from '../page.ts';
 import { arrivalLines, arrivals, transferLines, transfers } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { build, command, lastInserted, query } from '../statement.ts';
+import { build, command, lastInserted, perCombination, query } from '../statement.ts';
 import type { Event } from './movement.ts';
 import { refusedLines } from './verdict.ts';
 
@@ -12,17 +12,15 @@ export type TransferLine = { productId: number; quantity: number };
 export type NewTransfer = Event & { fromWarehouseId: number; toWarehouseId: number; lines: TransferLine[] };
 export type Transfer = Answer<typeof fields>;
 
-const inTransit = sql`${transferLines.arrived} + ${transferLines.returned} < ${transferLines.quantity}`;
-
-/** Spelled like this in every query, so that the partial index of what is in transit serves it. */
-const open = sql`exists (select 1 from ${transferLines} where ${transferLines.companyId} = ${transfers.companyId}
-  and ${transferLines.transferId} = ${transfers.id} and ${inTransit})`;
+/** Spelled as in the partial index of what is in transit, which then serves every query. */
+const inTransit = sql`${transferLines.quantity} > ${transferLines.arrived} + ${transferLines.returned}`;
 
 const fields = {
   id: transfers.id,
   fromWarehouseId: transfers.fromWarehouseId,
   toWarehouseId: transfers.toWarehouseId,
-  isInTransit: flag(open),
+  isInTransit: flag(sql`exists (select 1 from ${transferLines}
+    where ${transferLines.companyId} = ${transfers.companyId} and ${transferLines.transferId} = ${transfers.id} and ${inTransit})`),
   reason: transfers.reason,
   reference: transfers.reference,
   actor: transfers.actor,
@@ -155,10 +153,17 @@ export function listTransfers(
   limit: number,
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<Transfer>> {
-  const wanted = { true: sql`and ${open}`, false: sql`and not ${open}`, undefined: sql`` }[`${isInTransit}`];
-  const newest = query<{ before: number; limit: number }>()(
-    (slot) => sql<Transfer>`${select} where ${transfers.companyId} = ${slot('company')}
-      and ${transfers.id} < ${slot('before')} ${wanted} order by ${transfers.id} desc limit ${slot('limit')}`,
-  );
-  return page(scope, limit, newest({ before, limit: limit + 1 }), (last) => String(last.id));
+  const wanted = { open: isInTransit || undefined, settled: isInTransit === false || undefined };
+  return page(scope, limit, newest(wanted)({ before, limit: limit + 1 }), (last) => String(last.id));
 }
+
+const newest = perCombination((names) =>
+  query<{ before: number; limit: number }>()((slot) => {
+    const open = sql`(select ${transferLines.transferId} from ${transferLines}
+      where ${transferLines.companyId} = ${slot('company')} and ${inTransit})`;
+    return sql<Transfer>`${select} where ${transfers.companyId} = ${slot('company')} and ${transfers.id} < ${slot('before')}
+      ${names.includes('open') ? sql`and ${transfers.id} in ${open}` : sql``}
+      ${names.includes('settled') ? sql`and ${transfers.id} not in ${open}` : sql``}
+      order by ${transfers.id} desc limit ${slot('limit')}`;
+  }),
+);

@@ -11,8 +11,8 @@ export type Line = { productId: number; warehouseId: number; change: number; exp
 
 export type Verdict = { line: number; code: FaultCode | null; onHand: number };
 
-export const linesText = (lines: Line[]): string =>
-  JSON.stringify(lines.map((line) => [line.productId, line.warehouseId, line.change, line.expected]));
+/** The fields that are judged come first; a caller may add others behind them. */
+export const lineFields = (line: Line) => [line.productId, line.warehouseId, line.change, line.expected];
 
 /**
  * Walks the lines of each product and warehouse in turn, as the triggers would: a refused line changes nothing,
@@ -20,13 +20,13 @@ export const linesText = (lines: Line[]): string =>
  */
 export const verdicts = (slot: Slot<{ lines: string }>): SQL => sql`
   line as materialized (
-    select key as line, value ->> 0 as product_id, value ->> 1 as warehouse_id, value ->> 2 as change, value ->> 3 as expected,
+    select key as line, value ->> 0 as product_id, value ->> 1 as warehouse_id, value ->> 2 as change, value ->> 3 as expected, value,
       row_number() over (partition by value ->> 0, value ->> 1 order by key) as turn
     from json_each(${slot('lines')})),
   judged(line, product_id, warehouse_id, turn, code, on_hand, change) as (
     select line, product_id, warehouse_id, 0, null, coalesce((select ${inventory.onHand} from ${inventory}
-        where ${inventory.companyId} = ${slot('company')} and ${inventory.productId} = product_id
-          and ${inventory.warehouseId} = warehouse_id), 0), 0
+        where ${inventory.companyId} = ${slot('company')} and ${inventory.productId} = line.product_id
+          and ${inventory.warehouseId} = line.warehouse_id), 0), 0
       from line where turn = 1
     union all
     select l.line, l.product_id, l.warehouse_id, l.turn, ${code(slot)},
@@ -60,7 +60,7 @@ export async function refusedLines(
   lines: Line[],
   fieldOf: (line: number) => string,
 ): Promise<FaultDetail[]> {
-  const judged = await scope.one(judge({ lines: linesText(lines) }), 'internal');
+  const judged = await scope.one(judge({ lines: JSON.stringify(lines.map(lineFields)) }), 'internal');
   return judged.flatMap(({ line, code, onHand }) =>
     code ? [{ field: fieldOf(line), message: messageOf(code, onHand), code, onHand }] : [],
   );

@@ -1,12 +1,23 @@
-import { sql } from 'drizzle-orm';
-import { json } from '../answer.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import { json, jsonList } from '../answer.ts';
 import type { Scope } from '../scope.ts';
-import { query } from '../statement.ts';
+import { query, type Slot } from '../statement.ts';
 
 /** A figure that does not follow from the movements. */
 export type Difference = {
-  figure: 'on_hand' | 'balance' | 'sold' | 'net' | 'threshold' | 'listed' | 'in_transit';
+  figure:
+    | 'on_hand'
+    | 'last_movement'
+    | 'out_since'
+    | 'balance'
+    | 'sold'
+    | 'net'
+    | 'threshold'
+    | 'listed'
+    | 'in_transit'
+    | 'arrived';
   productId: number;
+  /** Of a transfer: where it goes. */
   warehouseId: number | null;
   /** The local day, the movement or the transfer that it is about. */
   at: number | null;
@@ -15,6 +26,121 @@ export type Difference = {
 };
 
 export type ProductRange = { fromProduct: number; toProduct: number };
+export type Findings = { figures: number; differences: Difference[] };
+
+/** Every stored figure of a company that its movements do not bear out. */
+export async function* verify(scope: Scope): AsyncGenerator<Difference> {
+  for await (const range of productRanges(scope)) yield* (await verifyRange(scope, range)).differences;
+}
+
+/** One statement, so that it sees one moment however busy the ledger is. */
+export const verifyRange = (scope: Scope, range: ProductRange): Promise<Findings> =>
+  scope.one(findings(range), 'internal');
+
+/** Small enough that a running owner of the file keeps answering between two ranges. */
+const PRODUCTS_AT_ONCE = 100;
+
+/** All product ids there can be, in ranges that memory can hold however long the history is. */
+export async function* productRanges(scope: Scope): AsyncGenerator<ProductRange & { products: number }> {
+  let after = 0;
+  for (;;) {
+    const { products, last } = await scope.one(nextProducts({ after, limit: PRODUCTS_AT_ONCE }), 'internal');
+    const isLast = last === null || products < PRODUCTS_AT_ONCE;
+    yield { fromProduct: after + 1, toProduct: isLast ? Number.MAX_SAFE_INTEGER : last, products };
+    if (isLast) return;
+    after = last;
+  }
+}
+
+const nextProducts = query<{ after: number; limit: number }>()(
+  (slot) => sql<{
+    products: number;
+    last: number | null;
+  }>`select json_object('products', count(*), 'last', max(id)) as answer
+    from (select id from products where company_id = ${slot('company')} and kind = 'product' and id > ${slot('after')}
+      order by id limit ${slot('limit')})`,
+);
+
+export const ofRange = (slot: Slot<ProductRange>, table: string): SQL => {
+  const [company, product] = [sql.raw(`${table}.company_id`), sql.raw(`${table}.product_id`)];
+  return sql`${company} = ${slot('company')} and ${product} between ${slot('fromProduct')} and ${slot('toProduct')}`;
+};
+
+/** Sales, and what reversals and returns take back on the day and in the warehouse of the sale; then the net change. */
+export const demandOf = (moved: SQL): SQL => sql`
+  select m.product_id, coalesce(o.warehouse_id, m.warehouse_id) as warehouse_id, coalesce(o.day, m.day) as day,
+    -m.quantity as sold, 0 as net
+  from (${moved}) m left join movements o on o.id = m.origin_id where m.type in ('sale', 'return')
+  union all select m.product_id, m.warehouse_id, m.day, 0, m.quantity from (${moved}) m`;
+
+/** What each transfer took away, brought to where it goes, and brought back. */
+export const transferredOf = (moved: SQL): SQL => sql`
+  select m.product_id, m.transfer_id,
+    sum(iif(m.type = 'transfer_out', -m.quantity, 0)) as sent,
+    sum(iif(m.type = 'transfer_in' and m.warehouse_id = t.to_warehouse_id, m.quantity, 0)) as arrived,
+    sum(iif(m.type = 'transfer_in' and m.warehouse_id = t.from_warehouse_id, m.quantity, 0)) as returned
+  from (${moved}) m join transfers t on t.id = m.transfer_id group by m.product_id, m.transfer_id`;
+
+/** The movements are read once; everything that is stored is compared with what they add up to. */
+const movedSums = (slot: Slot<ProductRange>): SQL => sql`
+  moved as materialized (select m.id, m.product_id, m.warehouse_id, m.type, m.quantity, m.balance, m.day, m.transfer_id,
+      coalesce(m.sale_id, m.reverses_id) as origin_id,
+      sum(m.quantity) over (partition by m.product_id, m.warehouse_id order by m.id) as running
+    from movements m where ${ofRange(slot, 'm')}),
+  place as (select product_id, warehouse_id, sum(quantity) as on_hand, max(id) as last_id from moved
+    group by product_id, warehouse_id),
+  left_some as (select product_id, warehouse_id, max(id) as id from moved where running > 0 group by product_id, warehouse_id),
+  out_since as (select m.product_id, m.warehouse_id, min(m.id) as id, m.day
+    from moved m left join left_some l on l.product_id = m.product_id and l.warehouse_id = m.warehouse_id
+    where m.id > coalesce(l.id, 0) group by m.product_id, m.warehouse_id),
+  transferred as (${transferredOf(sql`select * from moved`)})`;
+
+const storedRows = (slot: Slot<ProductRange>): SQL => sql`
+  day as materialized (select product_id, warehouse_id, day, sum(stored_sold) as stored_sold, sum(stored_net) as stored_net,
+      coalesce(sum(sold), 0) as sold, coalesce(sum(net), 0) as net
+    from (select product_id, warehouse_id, day, sold, net, null as stored_sold, null as stored_net
+        from (${demandOf(sql`select * from moved`)})
+      union all select d.product_id, d.warehouse_id, d.day, null, null, d.sold, d.net
+        from daily_demand d where ${ofRange(slot, 'd')})
+    group by product_id, warehouse_id, day),
+  stocked as materialized (select i.product_id, i.warehouse_id, i.on_hand as stored_on_hand,
+      i.last_movement_id as stored_last, i.out_since_day as stored_out, i.threshold as stored_threshold,
+      i.is_listed as stored_listed, coalesce(p.on_hand, 0) as on_hand, coalesce(p.last_id, 0) as last_id,
+      o.day as out_day, r.threshold, r.is_listed
+    from inventory i left join place p on p.product_id = i.product_id and p.warehouse_id = i.warehouse_id
+      left join out_since o on o.product_id = i.product_id and o.warehouse_id = i.warehouse_id
+      join inventory_rules r on r.company_id = i.company_id and r.product_id = i.product_id and r.warehouse_id = i.warehouse_id
+    where ${ofRange(slot, 'i')}),
+  line as materialized (select l.product_id, l.transfer_id, t.to_warehouse_id as warehouse_id,
+      l.quantity - l.arrived - l.returned as stored_transit, l.arrived as stored_arrived,
+      coalesce(m.sent - m.arrived - m.returned, 0) as transit, coalesce(m.arrived, 0) as arrived
+    from transfer_lines l join transfers t on t.id = l.transfer_id
+      left join transferred m on m.product_id = l.product_id and m.transfer_id = l.transfer_id
+    where ${ofRange(slot, 'l')})`;
+
+const compared = (figure: Difference['figure'], from: string, at: string, stored: string, expected: string) =>
+  sql.raw(`select '${figure}' as figure, product_id, warehouse_id, ${at} as at, ${stored} as stored, ${expected} as expected
+    from ${from} where ${stored} is not ${expected}`);
+
+const difference = sql.join(
+  [
+    compared('on_hand', 'stocked', 'null', 'stored_on_hand', 'on_hand'),
+    sql`select 'on_hand', p.product_id, p.warehouse_id, null, null, p.on_hand from place p
+      left join stocked s on s.product_id = p.product_id and s.warehouse_id = p.warehouse_id where s.product_id is null`,
+    compared('last_movement', 'stocked', 'null', 'stored_last', 'last_id'),
+    compared('out_since', 'stocked', 'null', 'stored_out', 'out_day'),
+    compared('balance', 'moved', 'id', 'balance', 'running'),
+    compared('sold', 'day', 'day', 'stored_sold', 'sold'),
+    compared('net', 'day', 'day', 'stored_net', 'net'),
+    compared('threshold', 'stocked', 'null', 'stored_threshold', 'threshold'),
+    compared('listed', 'stocked', 'null', 'stored_listed', 'is_listed'),
+    compared('in_transit', 'line', 'transfer_id', 'stored_transit', 'transit'),
+    sql`select 'in_transit', m.product_id, null, m.transfer_id, null, m.sent - m.arrived - m.returned from transferred m
+      left join line l on l.product_id = m.product_id and l.transfer_id = m.transfer_id where l.product_id is null`,
+    compared('arrived', 'line', 'transfer_id', 'stored_arrived', 'arrived'),
+  ],
+  sql` union all `,
+);
 
 const fields = {
   figure: sql<Difference['figure']>`figure`,
@@ -25,75 +151,11 @@ const fields = {
   expected: sql<number | null>`expected`,
 };
 
-/** The movements of a range of products are read once; everything else is compared with what they add up to. */
-const differences = query<ProductRange>()(
-  (slot) => sql<Difference>`with
-    moved as materialized (select * from movements where company_id = ${slot('company')}
-      and product_id between ${slot('fromProduct')} and ${slot('toProduct')}),
-    balance as (select id, product_id, warehouse_id, balance as stored,
-      sum(quantity) over (partition by product_id, warehouse_id order by id) as expected from moved),
-    on_hand as (select product_id, warehouse_id, sum(quantity) as quantity from moved group by product_id, warehouse_id),
-    demand as (
-      select m.product_id, coalesce(o.warehouse_id, m.warehouse_id) as warehouse_id, coalesce(o.day, m.day) as day,
-        -m.quantity as sold, 0 as net
-      from moved m left join movements o on o.id = coalesce(m.sale_id, m.reverses_id) where m.type in ('sale', 'return')
-      union all select product_id, warehouse_id, day, 0, quantity from moved),
-    day as (select product_id, warehouse_id, day, sum(sold) as sold, sum(net) as net from demand
-      group by product_id, warehouse_id, day),
-    stored_day as (select * from daily_demand where company_id = ${slot('company')}
-      and product_id between ${slot('fromProduct')} and ${slot('toProduct')}),
-    days as (select d.product_id, d.warehouse_id, d.day, s.sold as stored_sold, d.sold, s.net as stored_net, d.net
-      from day d left join stored_day s on s.product_id = d.product_id and s.warehouse_id = d.warehouse_id and s.day = d.day
-      union all select s.product_id, s.warehouse_id, s.day, s.sold, 0, s.net, 0 from stored_day s
-        where not exists (select 1 from day d where d.product_id = s.product_id and d.warehouse_id = s.warehouse_id and d.day = s.day)),
-    places as (select i.*, coalesce(h.quantity, 0) as moved from inventory i
-      left join on_hand h on h.product_id = i.product_id and h.warehouse_id = i.warehouse_id
-      where i.company_id = ${slot('company')} and i.product_id between ${slot('fromProduct')} and ${slot('toProduct')})
-    select ${json(fields)} as answer from (
-      select 'on_hand' as figure, product_id, warehouse_id, null as at, on_hand as stored, moved as expected from places
-        where on_hand <> moved
-      union all select 'on_hand', h.product_id, h.warehouse_id, null, null, h.quantity from on_hand h
-        where not exists (select 1 from places p where p.product_id = h.product_id and p.warehouse_id = h.warehouse_id)
-      union all select 'balance', product_id, warehouse_id, id, stored, expected from balance where stored is not expected
-      union all select 'sold', product_id, warehouse_id, day, stored_sold, sold from days where stored_sold is not sold
-      union all select 'net', product_id, warehouse_id, day, stored_net, net from days where stored_net is not net
-      union all select 'threshold', p.product_id, p.warehouse_id, null, p.threshold, r.threshold from places p
-        join inventory_rules r on r.company_id = p.company_id and r.product_id = p.product_id and r.warehouse_id = p.warehouse_id
-        where p.threshold is not r.threshold
-      union all select 'listed', p.product_id, p.warehouse_id, null, p.is_listed, r.is_listed from places p
-        join inventory_rules r on r.company_id = p.company_id and r.product_id = p.product_id and r.warehouse_id = p.warehouse_id
-        where p.is_listed is not r.is_listed
-      union all select 'in_transit', product_id, null, transfer_id, stored, expected from (
-        select l.product_id, l.transfer_id, l.quantity - l.arrived - l.returned as stored,
-          -(select coalesce(sum(m.quantity), 0) from moved m where m.transfer_id = l.transfer_id and m.product_id = l.product_id) as expected
-        from transfer_lines l where l.company_id = ${slot('company')}
-          and l.product_id between ${slot('fromProduct')} and ${slot('toProduct')})
-        where stored <> expected)`,
+const findings = query<ProductRange>()(
+  (slot) => sql<Findings>`with ${movedSums(slot)}, ${storedRows(slot)}
+    select ${json({
+      figures: sql<number>`(select count(*) from moved) + (select 5 * count(*) from stocked)
+        + (select 2 * count(*) from day) + (select 2 * count(*) from line)`,
+      differences: jsonList(json(fields), sql`from (${difference})`),
+    })} as answer`,
 );
-
-const nextProducts = query<{ after: number; limit: number }>()(
-  (slot) => sql<{
-    first: number | null;
-    last: number | null;
-  }>`select json_object('first', min(id), 'last', max(id)) as answer
-    from (select id from products where company_id = ${slot('company')} and id > ${slot('after')} order by id limit ${slot('limit')})`,
-);
-
-/** Small enough that a running owner of the file keeps answering between two ranges. */
-const PRODUCTS_AT_ONCE = 100;
-
-/** The company's products in ranges, so that memory stays bounded however long the history is. */
-export async function* productRanges(scope: Scope): AsyncGenerator<ProductRange> {
-  let after = 0;
-  for (;;) {
-    const { first, last } = await scope.one(nextProducts({ after, limit: PRODUCTS_AT_ONCE }), 'internal');
-    if (first === null || last === null) return;
-    yield { fromProduct: first, toProduct: last };
-    after = last;
-  }
-}
-
-/** Every stored figure of a company that its movements do not bear out. */
-export async function* verify(scope: Scope): AsyncGenerator<Difference> {
-  for await (const range of productRanges(scope)) yield* await scope.all(differences(range));
-}

@@ -189,53 +189,6 @@ CREATE TABLE `members` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `member_id` ON `members` (`company_id`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `duplicate_email` ON `members` (`company_id`,`email`);--> statement-breakpoint
-CREATE TABLE `arrival_lines` (
-	`company_id` integer NOT NULL,
-	`arrival_id` integer NOT NULL,
-	`product_id` integer NOT NULL,
-	`quantity` integer NOT NULL,
-	PRIMARY KEY(`company_id`, `arrival_id`, `product_id`),
-	FOREIGN KEY (`company_id`,`arrival_id`) REFERENCES `arrivals`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "arrival_line_quantity_range" CHECK("arrival_lines"."quantity" between 1 and 1000000000)
-) STRICT, WITHOUT ROWID;
---> statement-breakpoint
-CREATE TABLE `arrivals` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`company_id` integer NOT NULL,
-	`transfer_id` integer NOT NULL,
-	`is_return` integer NOT NULL,
-	`actor` text NOT NULL,
-	`reason` text,
-	`reference` text,
-	`occurred_at` integer NOT NULL,
-	`recorded_at` integer NOT NULL,
-	`day` integer NOT NULL,
-	FOREIGN KEY (`company_id`,`transfer_id`) REFERENCES `transfers`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "arrival_is_return_flag" CHECK("arrivals"."is_return" in (0, 1))
-) STRICT;
---> statement-breakpoint
-CREATE INDEX `arrivals_of_transfer` ON `arrivals` (`company_id`,`transfer_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `arrival_id` ON `arrivals` (`company_id`,`id`);--> statement-breakpoint
-CREATE TABLE `bundle_sales` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`company_id` integer NOT NULL,
-	`bundle_id` integer NOT NULL,
-	`bundle_kind` text DEFAULT 'bundle' NOT NULL,
-	`warehouse_id` integer NOT NULL,
-	`quantity` integer NOT NULL,
-	`actor` text NOT NULL,
-	`reason` text,
-	`reference` text,
-	`occurred_at` integer NOT NULL,
-	`recorded_at` integer NOT NULL,
-	`day` integer NOT NULL,
-	FOREIGN KEY (`company_id`,`bundle_id`,`bundle_kind`) REFERENCES `products`(`company_id`,`id`,`kind`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`company_id`,`warehouse_id`) REFERENCES `warehouses`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "bundle_sale_kind" CHECK("bundle_sales"."bundle_kind" = 'bundle'),
-	CONSTRAINT "bundle_sale_quantity_range" CHECK("bundle_sales"."quantity" between 1 and 1000000)
-) STRICT;
---> statement-breakpoint
-CREATE UNIQUE INDEX `bundle_sale_id` ON `bundle_sales` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `count_lines` (
 	`company_id` integer NOT NULL,
 	`count_id` integer NOT NULL,
@@ -262,6 +215,26 @@ CREATE TABLE `counts` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `count_id` ON `counts` (`company_id`,`id`);--> statement-breakpoint
+CREATE TABLE `bundle_sales` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`company_id` integer NOT NULL,
+	`bundle_id` integer NOT NULL,
+	`bundle_kind` text DEFAULT 'bundle' NOT NULL,
+	`warehouse_id` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text,
+	`reference` text,
+	`occurred_at` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`day` integer NOT NULL,
+	FOREIGN KEY (`company_id`,`bundle_id`,`bundle_kind`) REFERENCES `products`(`company_id`,`id`,`kind`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`company_id`,`warehouse_id`) REFERENCES `warehouses`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "bundle_sale_kind" CHECK("bundle_sales"."bundle_kind" = 'bundle'),
+	CONSTRAINT "bundle_sale_quantity_range" CHECK("bundle_sales"."quantity" between 1 and 1000000)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `bundle_sale_id` ON `bundle_sales` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `daily_demand` (
 	`company_id` integer NOT NULL,
 	`product_id` integer NOT NULL,
@@ -341,6 +314,42 @@ CREATE UNIQUE INDEX `movement_reversed_once` ON `movements` (`reverses_id`) WHER
 CREATE INDEX `returns_of_sale` ON `movements` (`sale_id`) WHERE "movements"."sale_id" is not null;--> statement-breakpoint
 CREATE INDEX `movements_of_bundle_sale` ON `movements` (`bundle_sale_id`) WHERE "movements"."bundle_sale_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `movement_id` ON `movements` (`company_id`,`id`);--> statement-breakpoint
+CREATE TABLE `dirty` (
+	`company_id` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`warehouse_id` integer NOT NULL,
+	`movement_id` integer NOT NULL,
+	`since` integer NOT NULL,
+	PRIMARY KEY(`company_id`, `product_id`, `warehouse_id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `arrival_lines` (
+	`company_id` integer NOT NULL,
+	`arrival_id` integer NOT NULL,
+	`product_id` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	PRIMARY KEY(`company_id`, `arrival_id`, `product_id`),
+	FOREIGN KEY (`company_id`,`arrival_id`) REFERENCES `arrivals`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "arrival_line_quantity_range" CHECK("arrival_lines"."quantity" between 1 and 1000000000)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `arrivals` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`company_id` integer NOT NULL,
+	`transfer_id` integer NOT NULL,
+	`is_return` integer NOT NULL,
+	`actor` text NOT NULL,
+	`reason` text,
+	`reference` text,
+	`occurred_at` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`day` integer NOT NULL,
+	FOREIGN KEY (`company_id`,`transfer_id`) REFERENCES `transfers`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "arrival_is_return_flag" CHECK("arrivals"."is_return" in (0, 1))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `arrivals_of_transfer` ON `arrivals` (`company_id`,`transfer_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `arrival_id` ON `arrivals` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `transfer_lines` (
 	`company_id` integer NOT NULL,
 	`transfer_id` integer NOT NULL,
@@ -356,7 +365,7 @@ CREATE TABLE `transfer_lines` (
 	CONSTRAINT "transfer_over_received" CHECK("transfer_lines"."arrived" + "transfer_lines"."returned" <= "transfer_lines"."quantity")
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `transfer_lines_in_transit` ON `transfer_lines` (`company_id`,`transfer_id`) WHERE "transfer_lines"."arrived" + "transfer_lines"."returned" < "transfer_lines"."quantity";--> statement-breakpoint
+CREATE INDEX `transfer_lines_in_transit` ON `transfer_lines` (`company_id`,`product_id`,`transfer_id`) WHERE "transfer_lines"."quantity" > "transfer_lines"."arrived" + "transfer_lines"."returned";--> statement-breakpoint
 CREATE TABLE `transfers` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`company_id` integer NOT NULL,
@@ -374,12 +383,4 @@ CREATE TABLE `transfers` (
 	CONSTRAINT "transfer_between_two" CHECK("transfers"."from_warehouse_id" <> "transfers"."to_warehouse_id")
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `transfer_id` ON `transfers` (`company_id`,`id`);--> statement-breakpoint
-CREATE TABLE `dirty` (
-	`company_id` integer NOT NULL,
-	`product_id` integer NOT NULL,
-	`warehouse_id` integer NOT NULL,
-	`movement_id` integer NOT NULL,
-	`since` integer NOT NULL,
-	PRIMARY KEY(`company_id`, `product_id`, `warehouse_id`)
-) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX `transfer_id` ON `transfers` (`company_id`,`id`);

@@ -34,15 +34,28 @@ CREATE TRIGGER return_is_allowed BEFORE INSERT ON movements WHEN NEW.sale_id IS 
       > (SELECT -quantity FROM movements WHERE id = NEW.sale_id);
 END;
 --> statement-breakpoint
+CREATE TRIGGER movement_cites_its_company BEFORE INSERT ON movements
+  WHEN coalesce(NEW.bundle_sale_id, NEW.transfer_id, NEW.count_id) IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'bundle_sale_not_found') WHERE NEW.bundle_sale_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM bundle_sales WHERE company_id = NEW.company_id AND id = NEW.bundle_sale_id);
+  SELECT RAISE(ABORT, 'transfer_not_found') WHERE NEW.transfer_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM transfers WHERE company_id = NEW.company_id AND id = NEW.transfer_id);
+  SELECT RAISE(ABORT, 'count_not_found') WHERE NEW.count_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM counts WHERE company_id = NEW.company_id AND id = NEW.count_id);
+END;
+--> statement-breakpoint
 -- Insert a zero row, then update: an upsert that adds a negative quantity would fail its own CHECK.
 -- Demand lands on the day and warehouse of the sale that is reversed or returned, stock where and when the goods moved.
+-- OR IGNORE reaches into triggers and skips a step that a constraint refuses, so each step is asked whether it happened.
 CREATE TRIGGER movement_posts AFTER INSERT ON movements BEGIN
+  SELECT RAISE(ABORT, 'movement_id_range') WHERE NEW.id NOT BETWEEN 1 AND 9007199254740991;
   INSERT INTO inventory (company_id, product_id, warehouse_id) SELECT NEW.company_id, NEW.product_id, NEW.warehouse_id
     WHERE NOT EXISTS (SELECT 1 FROM inventory
       WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id);
   UPDATE inventory SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id,
       out_since_day = CASE WHEN on_hand + NEW.quantity <= 0 THEN coalesce(out_since_day, NEW.day) END
     WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id;
+  SELECT RAISE(ABORT, 'stock_range') WHERE changes() = 0;
   UPDATE movements SET balance = (SELECT on_hand FROM inventory
       WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id)
     WHERE id = NEW.id;
@@ -68,12 +81,8 @@ CREATE TRIGGER movements_stay BEFORE DELETE ON movements BEGIN
   SELECT RAISE(ABORT, 'movements_are_append_only');
 END;
 --> statement-breakpoint
-CREATE TRIGGER movements_do_not_change BEFORE UPDATE OF id, company_id, product_id, warehouse_id, type, quantity, expected, actor,
-  reason, reference, occurred_at, recorded_at, day, reverses_id, sale_id, bundle_sale_id, transfer_id, count_id ON movements BEGIN
-  SELECT RAISE(ABORT, 'movements_are_append_only');
-END;
---> statement-breakpoint
-CREATE TRIGGER balance_is_written_once BEFORE UPDATE OF balance ON movements WHEN OLD.balance IS NOT NULL BEGIN
+-- Only while it is being posted has a movement no balance. Without a list of columns, because `SET rowid` is in none.
+CREATE TRIGGER movements_do_not_change BEFORE UPDATE ON movements WHEN OLD.balance IS NOT NULL BEGIN
   SELECT RAISE(ABORT, 'movements_are_append_only');
 END;
 --> statement-breakpoint
@@ -91,14 +100,15 @@ CREATE TRIGGER inventory_names_both_sides BEFORE INSERT ON inventory BEGIN
 END;
 --> statement-breakpoint
 -- On hand may cite a newer movement of exactly that size, or return to what the movements add up to (rebuild); nothing else.
+-- IS NOT TRUE, because OR REPLACE turns a NULL into the column's default after this has looked at it.
 CREATE TRIGGER inventory_follows_movements
   BEFORE UPDATE OF company_id, product_id, warehouse_id, on_hand, last_movement_id ON inventory
-  WHEN NEW.company_id <> OLD.company_id OR NEW.product_id <> OLD.product_id OR NEW.warehouse_id <> OLD.warehouse_id
-    OR NOT ((NEW.last_movement_id > OLD.last_movement_id AND NEW.on_hand - OLD.on_hand IS (SELECT quantity FROM movements
+  WHEN (NEW.company_id = OLD.company_id AND NEW.product_id = OLD.product_id AND NEW.warehouse_id = OLD.warehouse_id
+    AND ((NEW.last_movement_id > OLD.last_movement_id AND NEW.on_hand - OLD.on_hand = (SELECT quantity FROM movements
         WHERE id = NEW.last_movement_id AND company_id = NEW.company_id AND product_id = NEW.product_id
           AND warehouse_id = NEW.warehouse_id))
       OR (NEW.on_hand, NEW.last_movement_id) = (SELECT coalesce(sum(quantity), 0), coalesce(max(id), 0) FROM movements
-        WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id)) BEGIN
+        WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id))) IS NOT TRUE BEGIN
   SELECT RAISE(ABORT, 'stock_changes_only_through_movements');
 END;
 --> statement-breakpoint
@@ -107,6 +117,7 @@ CREATE TRIGGER inventory_stays BEFORE DELETE ON inventory BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER bundle_sale_is_allowed BEFORE INSERT ON bundle_sales BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM bundle_sales WHERE id = NEW.id);
   SELECT RAISE(ABORT, 'bundle_not_found') WHERE NOT EXISTS (SELECT 1 FROM components
     WHERE company_id = NEW.company_id AND bundle_id = NEW.bundle_id);
   SELECT RAISE(ABORT, 'warehouse_not_found')
@@ -118,14 +129,19 @@ CREATE TRIGGER bundle_sale_posts AFTER INSERT ON bundle_sales BEGIN
     SELECT NEW.company_id, product_id, NEW.warehouse_id, 'sale', -quantity * NEW.quantity, NEW.actor, NEW.reason, NEW.reference,
       NEW.occurred_at, NEW.recorded_at, NEW.day, NEW.id
     FROM components WHERE company_id = NEW.company_id AND bundle_id = NEW.bundle_id ORDER BY product_id;
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements')
+    WHERE changes() <> (SELECT count(*) FROM components WHERE company_id = NEW.company_id AND bundle_id = NEW.bundle_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER count_is_allowed BEFORE INSERT ON counts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM counts WHERE id = NEW.id);
   SELECT RAISE(ABORT, 'warehouse_not_found')
     WHERE NOT EXISTS (SELECT 1 FROM warehouses WHERE company_id = NEW.company_id AND id = NEW.warehouse_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER count_line_is_allowed BEFORE INSERT ON count_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM count_lines
+    WHERE company_id = NEW.company_id AND count_id = NEW.count_id AND product_id = NEW.product_id);
   SELECT CASE (SELECT kind FROM products WHERE company_id = NEW.company_id AND id = NEW.product_id)
     WHEN 'product' THEN NULL WHEN 'bundle' THEN RAISE(ABORT, 'product_is_bundle') ELSE RAISE(ABORT, 'product_not_found') END;
 END;
@@ -151,25 +167,32 @@ CREATE TRIGGER count_line_posts AFTER INSERT ON count_lines BEGIN
       c.occurred_at, c.recorded_at, c.day, c.id
     FROM count_lines l JOIN counts c ON c.company_id = l.company_id AND c.id = l.count_id
     WHERE l.company_id = NEW.company_id AND l.count_id = NEW.count_id AND l.product_id = NEW.product_id AND l.counted <> l.expected;
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') FROM count_lines WHERE changes() = 0 AND counted <> expected
+    AND company_id = NEW.company_id AND count_id = NEW.count_id AND product_id = NEW.product_id;
 END;
 --> statement-breakpoint
 CREATE TRIGGER transfer_is_allowed BEFORE INSERT ON transfers BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM transfers WHERE id = NEW.id);
   SELECT RAISE(ABORT, 'warehouse_not_found')
     WHERE (SELECT count(*) FROM warehouses WHERE company_id = NEW.company_id AND id IN (NEW.from_warehouse_id, NEW.to_warehouse_id))
       < CASE WHEN NEW.from_warehouse_id = NEW.to_warehouse_id THEN 1 ELSE 2 END;
 END;
 --> statement-breakpoint
-CREATE TRIGGER transfer_line_is_allowed BEFORE INSERT ON transfer_lines WHEN NEW.arrived <> 0 OR NEW.returned <> 0 BEGIN
-  SELECT RAISE(ABORT, 'stock_changes_only_through_movements');
+CREATE TRIGGER transfer_line_is_allowed BEFORE INSERT ON transfer_lines BEGIN
+  SELECT RAISE(ABORT, 'stock_changes_only_through_movements') WHERE NEW.arrived <> 0 OR NEW.returned <> 0;
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM transfer_lines
+    WHERE company_id = NEW.company_id AND transfer_id = NEW.transfer_id AND product_id = NEW.product_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER transfer_line_posts AFTER INSERT ON transfer_lines BEGIN
   INSERT INTO movements (company_id, product_id, warehouse_id, type, quantity, actor, reason, reference, occurred_at, recorded_at, day, transfer_id)
     SELECT company_id, NEW.product_id, from_warehouse_id, 'transfer_out', -NEW.quantity, actor, reason, reference, occurred_at, recorded_at, day, id
     FROM transfers WHERE company_id = NEW.company_id AND id = NEW.transfer_id;
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') WHERE changes() = 0;
 END;
 --> statement-breakpoint
 CREATE TRIGGER arrival_is_allowed BEFORE INSERT ON arrivals BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM arrivals WHERE id = NEW.id);
   SELECT RAISE(ABORT, 'transfer_not_found')
     WHERE NOT EXISTS (SELECT 1 FROM transfers WHERE company_id = NEW.company_id AND id = NEW.transfer_id);
   SELECT RAISE(ABORT, 'transfer_is_complete') WHERE NOT EXISTS (SELECT 1 FROM transfer_lines
@@ -177,6 +200,8 @@ CREATE TRIGGER arrival_is_allowed BEFORE INSERT ON arrivals BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER arrival_line_is_allowed BEFORE INSERT ON arrival_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM arrival_lines
+    WHERE company_id = NEW.company_id AND arrival_id = NEW.arrival_id AND product_id = NEW.product_id);
   SELECT RAISE(ABORT, 'product_not_found') WHERE NOT EXISTS (SELECT 1 FROM arrivals a JOIN transfer_lines l
     ON l.company_id = a.company_id AND l.transfer_id = a.transfer_id AND l.product_id = NEW.product_id
     WHERE a.company_id = NEW.company_id AND a.id = NEW.arrival_id);
@@ -189,9 +214,80 @@ CREATE TRIGGER arrival_line_posts AFTER INSERT ON arrival_lines BEGIN
     FROM arrivals a
     WHERE a.company_id = NEW.company_id AND a.id = NEW.arrival_id AND transfer_lines.company_id = a.company_id
       AND transfer_lines.transfer_id = a.transfer_id AND transfer_lines.product_id = NEW.product_id;
+  SELECT RAISE(ABORT, 'transfer_over_received') WHERE changes() = 0;
   INSERT INTO movements (company_id, product_id, warehouse_id, type, quantity, actor, reason, reference, occurred_at, recorded_at, day, transfer_id)
     SELECT a.company_id, NEW.product_id, CASE WHEN a.is_return THEN t.from_warehouse_id ELSE t.to_warehouse_id END, 'transfer_in',
       NEW.quantity, a.actor, a.reason, coalesce(a.reference, t.reference), a.occurred_at, a.recorded_at, a.day, t.id
     FROM arrivals a JOIN transfers t ON t.company_id = a.company_id AND t.id = a.transfer_id
     WHERE a.company_id = NEW.company_id AND a.id = NEW.arrival_id;
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') WHERE changes() = 0;
+END;
+--> statement-breakpoint
+-- What a line says arrived or returned is what its arrivals add up to, or what the movements do (rebuild). The rest of a
+-- transfer, and every other record that moved stock, stays as it was written.
+CREATE TRIGGER transfer_line_follows_arrivals BEFORE UPDATE ON transfer_lines
+  WHEN (NEW.company_id = OLD.company_id AND NEW.transfer_id = OLD.transfer_id AND NEW.product_id = OLD.product_id
+    AND ((NEW.quantity = OLD.quantity AND (NEW.arrived, NEW.returned) = (
+        SELECT coalesce(sum(iif(a.is_return, 0, l.quantity)), 0), coalesce(sum(iif(a.is_return, l.quantity, 0)), 0)
+        FROM arrivals a JOIN arrival_lines l ON l.company_id = a.company_id AND l.arrival_id = a.id
+        WHERE a.company_id = OLD.company_id AND a.transfer_id = OLD.transfer_id AND l.product_id = OLD.product_id))
+      OR (NEW.quantity, NEW.arrived, NEW.returned) = (
+        SELECT sum(iif(m.type = 'transfer_out', -m.quantity, 0)),
+          sum(iif(m.type = 'transfer_in' AND m.warehouse_id = t.to_warehouse_id, m.quantity, 0)),
+          sum(iif(m.type = 'transfer_in' AND m.warehouse_id = t.from_warehouse_id, m.quantity, 0))
+        FROM transfers t JOIN movements m ON m.company_id = t.company_id AND m.transfer_id = t.id
+        WHERE t.company_id = OLD.company_id AND t.id = OLD.transfer_id AND m.product_id = OLD.product_id))) IS NOT TRUE BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER transfer_lines_stay BEFORE DELETE ON transfer_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER transfers_do_not_change BEFORE UPDATE ON transfers BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER transfers_stay BEFORE DELETE ON transfers BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER arrivals_do_not_change BEFORE UPDATE ON arrivals BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER arrivals_stay BEFORE DELETE ON arrivals BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER arrival_lines_do_not_change BEFORE UPDATE ON arrival_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER arrival_lines_stay BEFORE DELETE ON arrival_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER counts_do_not_change BEFORE UPDATE ON counts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER counts_stay BEFORE DELETE ON counts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER count_lines_do_not_change BEFORE UPDATE ON count_lines WHEN OLD.expected IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER count_lines_stay BEFORE DELETE ON count_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER bundle_sales_do_not_change BEFORE UPDATE ON bundle_sales BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER bundle_sales_stay BEFORE DELETE ON bundle_sales BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
 END;

@@ -65,9 +65,14 @@ CREATE TRIGGER product_names_its_new_type BEFORE UPDATE OF product_type_id ON pr
     WHERE NOT EXISTS (SELECT 1 FROM product_types WHERE company_id = NEW.company_id AND id = NEW.product_type_id);
 END;
 --> statement-breakpoint
-CREATE TRIGGER product_stays_what_it_is BEFORE UPDATE OF id, company_id, kind ON products
+-- Without a list of columns, because `SET rowid` is in none.
+CREATE TRIGGER product_stays_what_it_is BEFORE UPDATE ON products
   WHEN NEW.id <> OLD.id OR NEW.company_id <> OLD.company_id OR NEW.kind <> OLD.kind BEGIN
   SELECT RAISE(ABORT, 'identity_is_fixed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER product_is_not_replaced BEFORE INSERT ON products BEGIN
+  SELECT RAISE(ABORT, 'identity_is_fixed') WHERE EXISTS (SELECT 1 FROM products WHERE id = NEW.id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER component_names_its_product BEFORE INSERT ON components BEGIN

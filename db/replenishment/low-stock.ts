@@ -94,7 +94,7 @@ const page = perCombination((names) =>
 
 const order = sql.raw('low.days, low.gap, low.product_id, low.warehouse_id');
 
-/** Its conditions are written as in the partial index, which holds exactly the rows that are low now. */
+/** The partial index holds exactly the rows that are low now. Named, because without statistics SQLite may scan instead. */
 const rows = (
   slot: Slot<Slots>,
   names: string[],
@@ -104,7 +104,7 @@ const rows = (
     ${days} as days, (${inventory.onHand} - ${inventory.threshold}) as gap, ${inventory.productId} as product_id,
     ${inventory.warehouseId} as warehouse_id, ${inventory.onHand} as on_hand, ${inventory.threshold} as threshold,
     ${velocity} as velocity, ${inventory.velocityComputedAt} as computed_at
-  from ${inventory} where ${inventory.companyId} = ${slot('company')}
+  from ${inventory} indexed by inventory_low where ${inventory.companyId} = ${slot('company')}
     and ${inventory.isListed} and ${inventory.onHand} <= ${inventory.threshold}
     ${names.includes('warehouseId') ? sql`and ${inventory.warehouseId} = ${slot('warehouseId')}` : sql``}`;
 
@@ -113,9 +113,10 @@ const lowNow = (slot: Slot<Slots>, names: string[]): SQL =>
 
 const lowInWindow = (slot: Slot<Slots>, names: string[]): SQL => {
   const velocity = meanVelocity(sql`${slot('windowDays')}`, sql`${slot('today')}`);
-  return sql`select company_id, cast(on_hand / velocity as integer) as days, gap, product_id, warehouse_id, on_hand,
+  return sql`with measured as materialized (${rows(slot, names, velocity, sql`0`)})
+    select company_id, cast(on_hand / velocity as integer) as days, gap, product_id, warehouse_id, on_hand,
       threshold, velocity, ${slot('now')} as computed_at
-    from (${rows(slot, names, velocity, sql`0`)}) where velocity > 0`;
+    from measured where velocity > 0`;
 };
 
 /** The primary supplier, else the one that delivers soonest, else the one known longest. */

@@ -1,0 +1,36 @@
+import { beforeAll, expect, test } from 'vitest';
+import { faultOf } from '../../db/fault.ts';
+import { openRoom } from '../room.ts';
+import { falsifications } from './falsify.ts';
+import { insert, seed, statement } from './seed.ts';
+import { dump, endsWith, refusalOf } from './trial.ts';
+
+/** Whoever reaches the database still cannot make stock and history disagree. */
+
+const { client } = openRoom();
+beforeAll(() => seed(client));
+
+test.each(falsifications)('$how is refused and changes nothing', async ({ attempt, message }) => {
+  const before = await dump(client);
+  const refusal = await refusalOf(client, attempt);
+  expect(refusal?.message).toMatch(endsWith(message));
+  expect(await dump(client)).toBe(before);
+});
+
+test('what a guard refuses is a mistake of ours and says nothing to a caller', async () => {
+  const refusal = await refusalOf(client, [statement('update inventory set on_hand = 99')]);
+  expect(faultOf(refusal)).toMatchObject({ code: 'internal', details: [] });
+});
+
+test('a movement changes the shelf, and the comparison notices', async () => {
+  const before = await dump(client);
+  expect(await refusalOf(client, [insert('movements')])).toBeUndefined();
+  expect(await dump(client)).not.toBe(before);
+});
+
+test('on hand is what the movements add up to, after all that', async () => {
+  const { rows } = await client.execute(`select product_id, warehouse_id from inventory i
+    where on_hand <> (select coalesce(sum(quantity), 0) from movements m where m.company_id = i.company_id
+      and m.product_id = i.product_id and m.warehouse_id = i.warehouse_id)`);
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,255 @@
+import { createTRPCUntypedClient, httpLink, TRPCClientError } from '@trpc/client';
+import { beforeAll, expect, test } from 'vitest';
+import { type Route, routesOf } from '../api/rest.ts';
+import { appRouter } from '../api/router.ts';
+import { type Company, type Json, openRoom, type Room } from './room.ts';
+
+/** Two databases of their own, so that the same calls meet the same ids and the same clock at either door. */
+const [trpcRoom, restRoom] = [openRoom(), openRoom()];
+restRoom.clock.now = trpcRoom.clock.now;
+
+const routes = new Map(routesOf(appRouter).map((route) => [route.id, route]));
+
+let doors: { trpc: Company; rest: Company };
+beforeAll(async () => {
+  doors = { trpc: await trpcRoom.company(), rest: await restRoom.company() };
+  expect(doors.rest.id).toBe(doors.trpc.id);
+});
+
+type Input = Record<string, unknown>;
+/** Answers so far, by procedure: later calls name what earlier ones made. */
+type Made = Record<string, Json>;
+type Call = [id: string, input?: (made: Made) => Input];
+
+/** A company at work. Every procedure has its turn; what answers what is there comes after what makes it. */
+const calls: Call[] = [
+  ['company.update', () => ({ name: 'Leaf & Cup', lowStockThreshold: 5, windowDays: 28 })],
+  ['company.get'],
+  ['company.member.create', () => ({ email: 'Ada@Leaf.example', name: 'Ada', role: 'owner' })],
+  ['company.member.update', (made) => ({ memberId: made['company.member.create'].id, name: 'Ada O.' })],
+  ['company.member.create', () => ({ email: 'bo@leaf.example', name: 'Bo', role: 'owner' })],
+  ['company.member.get', (made) => ({ memberId: made['company.member.create'].id })],
+  ['company.member.archive', (made) => ({ memberId: made['company.member.create'].id })],
+  ['company.member.list', () => ({ isActive: true, search: 'ada' })],
+  ['company.key.create', () => ({ name: 'Till', role: 'operator' })],
+  ['company.key.revoke', (made) => ({ keyId: made['company.key.create'].id })],
+  ['company.key.list', () => ({ limit: 10 })],
+  ['catalogue.productType.create', () => ({ name: 'Tea', lowStockThreshold: 8 })],
+  ['catalogue.productType.update', () => ({ productTypeId: 1, lowStockThreshold: 20 })],
+  ['catalogue.productType.get', () => ({ productTypeId: 1 })],
+  ['catalogue.productType.list', () => ({})],
+  ['catalogue.warehouse.create', () => ({ name: 'Bremen' })],
+  ['catalogue.warehouse.create', () => ({ name: 'Berlin', address: 'Torstraße 1\nBerlin' })],
+  ['catalogue.warehouse.update', () => ({ warehouseId: 1, address: null })],
+  ['catalogue.warehouse.get', () => ({ warehouseId: 1 })],
+  ['catalogue.warehouse.list', () => ({ limit: 1 })],
+  ['catalogue.supplier.create', () => ({ name: 'Nordic', contactEmail: 'o@nordic.example' })],
+  ['catalogue.supplier.update', () => ({ supplierId: 1, leadTimeDays: 9 })],
+  ['catalogue.supplier.get', () => ({ supplierId: 1 })],
+  ['catalogue.supplier.list', () => ({ search: 'NOR' })],
+  ['catalogue.product.create', () => ({ name: 'Assam', sku: 'TEA-A', price: 3, productType: 'Tea' })],
+  [
+    'catalogue.product.create',
+    () => ({ name: 'Earl Grey', sku: 'TEA-EG', price: '8.90', warehouseId: 1, initialQuantity: 40 }),
+  ],
+  ['catalogue.product.update', () => ({ productId: 2, productType: 'Tea', price: '9.00' })],
+  ['catalogue.product.get', () => ({ productId: 2 })],
+  ['catalogue.product.list', () => ({ limit: 1, isActive: true, productTypeId: 1 })],
+  ['catalogue.terms.create', () => ({ supplierId: 1, productId: 2, unitCost: '3.2', isPrimary: true })],
+  ['catalogue.terms.update', () => ({ termsId: 1, packSize: 12, minimumQuantity: 48 })],
+  ['catalogue.terms.get', () => ({ termsId: 1 })],
+  ['catalogue.terms.list', () => ({ supplierId: 1 })],
+  [
+    'catalogue.bundle.create',
+    () => ({ sku: 'BOX', name: 'Box', price: '15', components: [{ productId: 2, quantity: 2 }] }),
+  ],
+  ['catalogue.bundle.update', () => ({ bundleId: 3, description: 'Two of them' })],
+  ['catalogue.bundle.get', () => ({ bundleId: 3 })],
+  ['catalogue.bundle.list', () => ({})],
+  ['ledger.movement.record', () => ({ productId: 2, warehouseId: 1, type: 'sale', quantity: 3 })],
+  ['ledger.movement.reverse', (made) => ({ movementId: made['ledger.movement.record'].id, reason: 'slip' })],
+  [
+    'ledger.movement.recordMany',
+    () => ({
+      mode: 'each',
+      lines: [
+        {
+          productId: 2,
+          warehouseId: 1,
+          type: 'sale',
+          quantity: 15,
+          occurredAt: new Date(sold).toISOString(),
+        },
+        { productId: 2, warehouseId: 1, type: 'sale', quantity: 999 },
+      ],
+    }),
+  ],
+  ['ledger.movement.get', (made) => ({ movementId: made['ledger.movement.record'].id })],
+  ['ledger.movement.list', () => ({ productId: 2, type: 'sale', limit: 2 })],
+  ['ledger.bundleSale.record', () => ({ bundleId: 3, warehouseId: 1, quantity: 1, reference: 'order 7' })],
+  ['ledger.bundleSale.get', (made) => ({ bundleSaleId: made['ledger.bundleSale.record'].id })],
+  ['ledger.bundleSale.reverse', (made) => ({ bundleSaleId: made['ledger.bundleSale.record'].id })],
+  [
+    'ledger.transfer.dispatch',
+    () => ({ fromWarehouseId: 1, toWarehouseId: 2, lines: [{ productId: 2, quantity: 10 }] }),
+  ],
+  ['ledger.transfer.receive', () => ({ transferId: 1, lines: [{ productId: 2, quantity: 6 }] })],
+  ['ledger.transfer.list', () => ({ isInTransit: true })],
+  ['ledger.transfer.cancel', () => ({ transferId: 1 })],
+  ['ledger.transfer.get', () => ({ transferId: 1 })],
+  ['ledger.count.record', () => ({ warehouseId: 2, lines: [{ productId: 2, counted: 5 }] })],
+  ['ledger.count.get', () => ({ countId: 1 })],
+  ['ledger.count.list', () => ({})],
+  ['ledger.inventory.setThreshold', () => ({ productId: 2, warehouseId: 1, lowStockThreshold: 30 })],
+  ['ledger.inventory.get', () => ({ productId: 2, warehouseId: 1 })],
+  ['ledger.inventory.list', () => ({ limit: 1 })],
+  ['replenishment.lowStock', () => ({ companyId: doors.trpc.id, windowDays: 30 })],
+  ['catalogue.bundle.archive', () => ({ bundleId: 3 })],
+  ['catalogue.terms.archive', () => ({ termsId: 1 })],
+  ['catalogue.product.archive', () => ({ productId: 1 })],
+  ['catalogue.supplier.archive', () => ({ supplierId: 1 })],
+  ['catalogue.warehouse.archive', () => ({ warehouseId: 2 })],
+  ['catalogue.productType.archive', () => ({ productTypeId: 1 })],
+];
+const DAY = 86_400_000;
+const sold = trpcRoom.clock.now - 3 * DAY;
+
+/** What was answered or refused, as it stands at the REST door. */
+type Outcome = { status: number; code?: string; details?: unknown; answer?: Json };
+
+async function byTrpc(key: string, { id, type, rest }: Route, input?: Input): Promise<Outcome> {
+  const client = createTRPCUntypedClient({ links: [linkTo(trpcRoom, key)] });
+  try {
+    const answer = await (type === 'mutation' ? client.mutation(id, input) : client.query(id, input));
+    return { status: rest.status ?? 200, answer: snakeKeys(answer) };
+  } catch (error) {
+    if (!(error instanceof TRPCClientError)) throw error;
+    const { httpStatus, fault, details }: Json = error.data;
+    return { status: httpStatus, code: fault, details: inSnakeCase(details) };
+  }
+}
+
+const linkTo = ({ fetch }: Room, key: string) =>
+  httpLink({
+    url: 'http://stockflow/trpc',
+    headers: { authorization: `Bearer ${key}` },
+    fetch: (url, init) =>
+      fetch(new URL(String(url)).pathname + new URL(String(url)).search, {
+        method: init?.method,
+        headers: init?.headers,
+        body: init?.body?.toString(),
+      }),
+  });
+
+async function byRest(key: string, { rest, pathNames }: Route, input: Input = {}): Promise<Outcome> {
+  const given: Input = snakeKeys(input);
+  const path = rest.path.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name]));
+  const others = Object.entries(given).filter(([name]) => !pathNames.includes(name));
+  const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
+  const query = new URLSearchParams(hasBody ? [] : others.map(([name, value]) => [name, String(value)]));
+  const { status, body } = await doors.rest.as(key)(
+    rest.method,
+    query.size > 0 ? `${path}?${query}` : path,
+    hasBody ? Object.fromEntries(others) : undefined,
+  );
+  return status < 400 ? { status, answer: body } : { status, code: body.code, details: body.details };
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function snakeKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(snakeKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [snake(name), snakeKeys(part)]));
+}
+
+const inSnakeCase = (details: { field: string }[]): Json =>
+  details.map((detail) => ({ ...snakeKeys(detail), field: snake(detail.field) }));
+
+/** A secret is random, so it differs even between two identical companies. */
+const masked = (outcome: Outcome): Outcome =>
+  JSON.parse(
+    JSON.stringify(outcome).replace(/"sf_[0-9a-f]{8}(_[0-9a-f]{64})?"/g, (_, secret) =>
+      secret ? '"sf_secret"' : '"sf_prefix"',
+    ),
+  );
+
+const routeOf = (id: string): Route => {
+  const route = routes.get(id);
+  if (!route) throw new Error(`There is no procedure ${id}`);
+  return route;
+};
+
+/** Inputs as they were called, to be spoilt afterwards. */
+const inputs = new Map<string, Input | undefined>();
+const made: Made = {};
+
+test('every procedure has its turn', () => {
+  expect([...new Set(calls.map(([id]) => id))].toSorted()).toEqual([...routes.keys()].toSorted());
+});
+
+test.each(calls)('%s answers the same at both doors', async (id, inputOf) => {
+  const route = routeOf(id);
+  const input = inputOf?.(made);
+  inputs.set(id, input);
+  const [trpc, rest] = [
+    await byTrpc(doors.trpc.key, route, input),
+    await byRest(doors.rest.key, route, input),
+  ];
+  expect(trpc.code).toBeUndefined();
+  expect(masked(rest)).toEqual(masked(trpc));
+  made[id] = trpc.answer;
+});
+
+/** Both doors with an input that is spoilt, by owner unless said otherwise. */
+async function refusedAlike(
+  id: string,
+  input: Input | undefined,
+  keys = { trpc: doors.trpc.key, rest: doors.rest.key },
+) {
+  const route = routeOf(id);
+  const [trpc, rest] = [await byTrpc(keys.trpc, route, input), await byRest(keys.rest, route, input)];
+  expect(masked(rest)).toEqual(masked(trpc));
+  return rest;
+}
+
+test.each([...routes.keys()])('%s refuses what it does not know alike', async (id) => {
+  const input = inputs.get(id);
+  if (!input) return;
+  const refused = await refusedAlike(id, { ...input, nonsenseIn: 1 });
+  const details = [{ field: 'nonsense_in', message: 'is not a known field' }];
+  expect(refused).toEqual({ status: 400, code: 'invalid_input', details });
+});
+
+test.each([...routes.keys()])('%s does not find what is not there alike', async (id) => {
+  const input = inputs.get(id) ?? {};
+  for (const name of Object.keys(input).filter((name) => /Id$/.test(name))) {
+    const refused = await refusedAlike(id, { ...input, [name]: 987_654_321 });
+    if (routeOf(id).pathNames.includes(snake(name)))
+      expect([refused.status, refused.code], name).toEqual([404, expect.stringMatching(/_not_found$/)]);
+  }
+});
+
+test.each([...routes.keys()])('%s asks for a key and a role alike', async (id) => {
+  const nobody = await refusedAlike(id, inputs.get(id), { trpc: 'sf_nobody', rest: 'sf_nobody' });
+  expect(nobody).toEqual({ status: 401, code: 'unauthenticated', details: [] });
+  if (routeOf(id).type === 'query') return;
+  const keys = { trpc: await doors.trpc.keyFor('viewer'), rest: await doors.rest.keyFor('viewer') };
+  const viewer = await refusedAlike(id, inputs.get(id), keys);
+  expect(viewer).toEqual({ status: 403, code: 'forbidden', details: [] });
+});
+
+test('a refusal by the stock itself is the same, line by line', async () => {
+  const line = { productId: 2, warehouseId: 1, type: 'sale', quantity: 99_999 };
+  const lines = [{ ...line, quantity: 1 }, line];
+  const refused = await refusedAlike('ledger.movement.recordMany', { lines });
+  expect(refused).toMatchObject({ status: 409, code: 'insufficient_stock' });
+  expect(refused.details).toMatchObject([
+    { field: expect.stringMatching(/^lines\.1/), on_hand: expect.any(Number) },
+  ]);
+  const stale = { ...line, quantity: 1, expectedQuantity: 1 };
+  expect(await refusedAlike('ledger.movement.record', stale)).toMatchObject({
+    status: 409,
+    code: 'stock_changed',
+  });
+});

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import type { Command } from './command.ts';
+import { UsageError } from './fault.ts';
+import { HELP_COMMAND, helpFor } from './help.ts';
+
+export type Request =
+  | { help: string }
+  | { command: Command; given: Record<string, unknown>; asJson: boolean };
+
+/** Which command is meant and what it was given; help is an answer at every level. */
+export function readArguments(commands: Command[], args: string[]): Request {
+  const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+  const typed = firstOption === -1 ? args : args.slice(0, firstOption);
+  const wantsHelp = typed[0] === 'help' || args.includes('--help') || args.includes('-h');
+  const words = typed[0] === 'help' ? typed.slice(1) : typed;
+
+  const command = commands.find((known) => startsWith(words, known.words));
+  const group = commands.filter((known) => known.words.startsWith(`${words[0]} `));
+  if (words.length === 0 && (wantsHelp || args.length === 0)) return { help: helpFor(commands) };
+  if (!command && words.length === 1 && group.length > 0) return { help: helpFor(group) };
+  if (!command) throw unknown(words, group);
+  if (wantsHelp) return { help: helpFor([command]) };
+
+  const rest = args.slice(command.words.split(' ').length);
+  const { json: asJson, ...given } = readOptions(command, rest);
+  return { command, given, asJson: asJson === true };
+}
+
+const startsWith = (words: string[], start: string): boolean => `${words.join(' ')} `.startsWith(`${start} `);
+
+function unknown(words: string[], group: Command[]): UsageError {
+  if (words.length === 0) return new UsageError([`Start with a command: ${HELP_COMMAND} lists them`]);
+  const known = group.map((command) => command.words).join(', ');
+  const advice = known ? `there is: ${known}` : `${HELP_COMMAND} lists them`;
+  return new UsageError([`There is no command "${words.join(' ')}"; ${advice}`]);
+}
+
+function readOptions(command: Command, args: string[]): Record<string, unknown> {
+  const options = Object.fromEntries(command.options.map(({ name }) => [name, { type: 'string' as const }]));
+  try {
+    return parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const [sentence] = error.message.split(/\. |\n/);
+    throw new UsageError([`${sentence}; see ${HELP_COMMAND} ${command.words}`]);
+  }
+}

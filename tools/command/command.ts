@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { Desk } from './desk.ts';
+import { UsageError } from './fault.ts';
+
+/** What a command found or did: said in lines for a person, or as one JSON value for a script. */
+export type Report = { json: object; lines: string[]; exitCode?: number };
+
+export type Option = { name: string; value: string; about: string; isRequired: boolean };
+
+export type Command = {
+  /** As it is typed: 'company create'. */
+  words: string;
+  about: string;
+  options: Option[];
+  /** Judges what was given before anything is opened, and answers with the work to do. */
+  prepare: (given: Record<string, unknown>) => (desk: Desk) => Promise<Report>;
+};
+
+type Definition<Shape extends z.ZodRawShape> = {
+  words: string;
+  about: string;
+  input: Shape;
+  options: Record<keyof Shape & string, [value: string, about: string]>;
+  work: (desk: Desk, input: z.output<z.ZodObject<Shape>>) => Promise<Report>;
+};
+
+export function defineCommand<Shape extends z.ZodRawShape>({
+  words,
+  about,
+  input,
+  options,
+  work,
+}: Definition<Shape>): Command {
+  const schema = z.object(input);
+  const described = Object.entries<[string, string]>(options);
+  return {
+    words,
+    about,
+    options: described.map(([name, [value, about]]) => ({
+      name,
+      value,
+      about,
+      isRequired: isRequired(schema, name),
+    })),
+    prepare(given) {
+      const parsed = schema.safeParse(given);
+      if (!parsed.success) throw new UsageError(parsed.error.issues.map((issue) => faultOf(issue, given)));
+      return (desk) => work(desk, parsed.data);
+    },
+  };
+}
+
+const isRequired = (schema: z.ZodObject, name: string): boolean =>
+  !schema.shape[name]?.safeParse(undefined).success;
+
+const faultOf = ({ path, message }: { path: PropertyKey[]; message: string }, given: object): string => {
+  const name = String(path[0]);
+  return name in given ? `--${name}: ${message}` : `--${name} is missing`;
+};
+
+/** The company a command is about. */
+export const companyId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'must be a company id, like 1')
+  .transform(Number);
+
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : many}`;

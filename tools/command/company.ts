@@ -1,0 +1,57 @@
+import { currency, timeZone } from '../../api/company/company.ts';
+import { name } from '../../api/input.ts';
+import { createCompany } from '../../db/company/company.ts';
+import { columns } from './columns.ts';
+import { defineCommand } from './command.ts';
+import { allCompanies } from './desk.ts';
+
+export const createCompanyCommand = defineCommand({
+  words: 'company create',
+  about: 'Make a company and its first API key',
+  input: { name, timezone: timeZone.default('UTC'), currency: currency.default('EUR') },
+  options: {
+    name: ['NAME', 'what it is called'],
+    timezone: ['ZONE', 'where its days begin, like Europe/Berlin; UTC if left out'],
+    currency: ['CODE', 'what its prices are in, like GBP; EUR if left out'],
+  },
+  async work({ database, address }, { name, timezone, currency }) {
+    const facts = { name, timeZone: timezone, currency };
+    const { companyId, apiKey } = await createCompany(database, facts, Date.now());
+    return {
+      json: { company_id: companyId, api_key: apiKey },
+      lines: [
+        `${name} is company ${companyId} (time zone ${timezone}, currency ${currency}).`,
+        '',
+        ...keyLines(apiKey),
+        '',
+        'Try it, while `npm start` runs:',
+        `  curl -s ${address}/api/company -H "Authorization: Bearer ${apiKey}"`,
+      ],
+    };
+  },
+});
+
+export const keyLines = (apiKey: string): string[] => [
+  `API key   ${apiKey}`,
+  '          This is an owner: it may do everything. It is shown this once, so keep it now.',
+];
+
+export const listCompaniesCommand = defineCommand({
+  words: 'company list',
+  about: 'List the companies',
+  input: {},
+  options: {},
+  async work({ database }) {
+    const companies = await Array.fromAsync(allCompanies(database));
+    return {
+      json: { companies: companies.map(({ id, name, timeZone }) => ({ id, name, time_zone: timeZone })) },
+      lines:
+        companies.length === 0
+          ? ['There is no company yet. Make one with company create, or with demo.']
+          : columns([
+              ['ID', 'NAME', 'TIME ZONE'],
+              ...companies.map(({ id, name, timeZone }) => [String(id), name, timeZone]),
+            ]),
+    };
+  },
+});

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import type { nodeEnv, parseEnv } from '../../api/env.ts';
+import { getCompany, listCompanies } from '../../db/company/company.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { migrate } from '../../db/migrate.ts';
+import { reach } from '../../db/open.ts';
+import { type Database, type Scope, scopeTo } from '../../db/scope.ts';
+
+/** What an operator's command has at hand. */
+export type Desk = {
+  database: Database;
+  /** Migrations that were missing; null where a running server has the file and keeps it up to date. */
+  applied: number | null;
+  /** Where `npm start` answers. */
+  address: string;
+  progress: (text: string) => void;
+};
+
+type Env = ReturnType<typeof parseEnv<typeof nodeEnv>>;
+
+const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
+
+/** Opens the database for one command, brings its schema up to date first, and closes it whatever happens. */
+export async function atDesk<Result>(
+  env: Env,
+  progress: Desk['progress'],
+  work: (desk: Desk) => Promise<Result>,
+): Promise<Result> {
+  const client = await reach({
+    url: env.DATABASE_URL,
+    authToken: env.DATABASE_AUTH_TOKEN,
+    dataDir: env.DATA_DIR,
+  });
+  try {
+    const applied = client.protocol === 'socket' ? null : (await migrate(client, MIGRATIONS)).applied;
+    const database = databaseOf(client, env.SKU_SCOPE);
+    return await work({ database, applied, address: `http://localhost:${env.PORT}`, progress });
+  } finally {
+    client.close();
+  }
+}
+
+const ACTOR = 'operator';
+
+export async function scopeOf(database: Database, company: number, now = Date.now()): Promise<Scope> {
+  const caller = { company, timeZone: 'UTC', actor: ACTOR };
+  const { timeZone } = await getCompany(scopeTo(database, caller, now));
+  return scopeTo(database, { ...caller, timeZone }, now);
+}
+
+export async function* allCompanies(database: Database) {
+  let after = 0;
+  for (;;) {
+    const companies = await listCompanies(database, after, 1000);
+    yield* companies;
+    const last = companies.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+/** The one that was asked for, or all of them. */
+export async function* scopesOf(database: Database, company: number | undefined): AsyncGenerator<Scope> {
+  if (company !== undefined) yield await scopeOf(database, company);
+  else for await (const { id } of allCompanies(database)) yield await scopeOf(database, id);
+}

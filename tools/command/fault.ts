@@ -1,0 +1,36 @@
+import { EnvError } from '../../api/env.ts';
+import { Fault, faultOf } from '../../db/fault.ts';
+import { DatabaseOwned } from '../../db/local.ts';
+
+/** The command was typed in a way that cannot be meant. */
+export class UsageError extends Error {
+  constructor(faults: string[]) {
+    super(faults.join('; '));
+    this.name = 'UsageError';
+  }
+}
+
+/** Whatever went wrong, in one line that says what to do. */
+export function faultLine(error: unknown): string {
+  if (error instanceof UsageError || error instanceof DatabaseOwned) return error.message;
+  if (error instanceof EnvError) return error.faults.join('; ');
+  if (isSystemError(error))
+    return `${error.path ?? 'A file'} cannot be used (${error.code}). Set DATA_DIR to a folder that can be written.`;
+  const fault = faultOf(error);
+  const reason = reasonOf(fault);
+  if (fault.code === 'unavailable') return `The database cannot be reached or used: ${reason}`;
+  if (fault.code === 'internal') return `Something unexpected went wrong: ${reason}`;
+  const details = fault.details.map(({ field, message }) => ` ${field}: ${message}.`);
+  return `${fault.message}${details.join('')}`;
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
+
+/** The deepest cause knows best; some drivers leave its message empty and name only a code. */
+function reasonOf(error: Error): string {
+  if (error.cause instanceof Error) return reasonOf(error.cause);
+  const code = 'code' in error ? String(error.code) : error.name;
+  const [line = ''] = error.message.split('\n');
+  return error instanceof Fault ? error.code : line || code;
+}

@@ -1,0 +1,36 @@
+import { columns } from './columns.ts';
+import type { Command, Option } from './command.ts';
+
+const START = 'npm run -s stockflow --';
+export const HELP_COMMAND = `${START} help`;
+
+/** One command in full, or several in a line each. */
+export function helpFor(commands: Command[]): string {
+  const [only] = commands;
+  return (only && commands.length === 1 ? oneCommand(only) : allCommands(commands)).join('\n');
+}
+
+function oneCommand({ words, about, options }: Command): string[] {
+  const described = [
+    ...options.map((option) => [`--${option.name} ${option.value}`, option.about]),
+    ['--json', 'one line of JSON instead of text'],
+  ];
+  return [about, '', `  ${START} ${words}${usage(options)} [--json]`, '', ...columns(described)];
+}
+
+const allCommands = (commands: Command[]): string[] => [
+  'StockFlow, for operators',
+  '',
+  `  ${START} <command> [--json]`,
+  '',
+  ...columns(commands.map(({ words, options, about }) => [`${words}${usage(options)}`, about])),
+  '',
+  `${HELP_COMMAND} <command> says more about one; --json answers with one line of JSON.`,
+  'The data is in the folder DATA_DIR (./data) or on the server at DATABASE_URL (with DATABASE_AUTH_TOKEN).',
+  'A server that runs on the same folder need not be stopped: commands reach it.',
+];
+
+const usage = (options: Option[]): string =>
+  options
+    .map(({ name, value, isRequired }) => (isRequired ? ` --${name} ${value}` : ` [--${name} ${value}]`))
+    .join('');

@@ -1,0 +1,22 @@
+import { localDay } from '../../db/day.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+export const TIME_ZONE = 'Europe/London';
+
+/** The moment a number of minutes after a local midnight; no shop is open when the clocks change. */
+export function momentOn(day: number, minutes: number): number {
+  const midnight = [day * DAY - HOUR, day * DAY].find((moment) => localDay(moment, TIME_ZONE) === day);
+  return (midnight ?? day * DAY) + Math.floor(minutes * 60_000);
+}
+
+export const clock = (hour: number, minute = 0): number => hour * 60 + minute;
+
+/** 0 is Sunday; the count of days began on a Thursday. */
+export const weekday = (day: number): number => (day + 4) % 7;
+
+/** The day itself, or the Monday after a weekend. */
+export function workingDay(day: number): number {
+  if (weekday(day) === 6) return day + 2;
+  return weekday(day) === 0 ? day + 1 : day;
+}

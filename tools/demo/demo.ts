@@ -1,0 +1,126 @@
+import { updateProduct } from '../../db/catalogue/product.ts';
+import { createCompany } from '../../db/company/company.ts';
+import { localDay } from '../../db/day.ts';
+import { rebuild } from '../../db/ledger/rebuild.ts';
+import { lowStock } from '../../db/replenishment/low-stock.ts';
+import { type Database, scopeTo } from '../../db/scope.ts';
+import { clock, momentOn, TIME_ZONE } from './calendar.ts';
+import { type Catalogue, writeCatalogue } from './catalogue.ts';
+import { correctSlips, countShelves, enterTwice, sellGifts, takeBack } from './evening.ts';
+import { fillShelves, openShelves } from './opening.ts';
+import { suppliers } from './partners.ts';
+import { type Random, randomFrom } from './random.ts';
+import type { Shelf, Shop } from './shop.ts';
+import { orderOn, tradeOn } from './trading.ts';
+import { sendVans, unloadVans } from './vans.ts';
+
+export const HISTORY_DAYS = 120;
+export const COMPANY = { name: 'Fern & Kettle Ltd (demo)', timeZone: TIME_ZONE, currency: 'GBP' };
+const ARCHIVED = 5;
+
+export type Demo = {
+  companyId: number;
+  apiKey: string;
+  counts: {
+    products: number;
+    archived: number;
+    bundles: number;
+    warehouses: number;
+    suppliers: number;
+    terms: number;
+    movements: number;
+    alerts: number;
+  };
+  /** A shelf with goods on it, to try a sale with. */
+  sample: { productId: number; warehouseId: number };
+};
+
+type Options = { seed: number; now: number; progress: (text: string) => void };
+
+/** A company with goods, suppliers and 120 whole days of history up to yesterday. */
+export async function makeDemo(database: Database, { seed, now, progress }: Options): Promise<Demo> {
+  const random = randomFrom(seed);
+  const today = localDay(now, TIME_ZONE);
+  const firstDay = today - HISTORY_DAYS;
+  const { companyId, apiKey } = await createCompany(database, COMPANY, momentOn(firstDay, clock(7)));
+  const caller = { company: companyId, timeZone: TIME_ZONE, actor: 'demo' };
+  const scopeAt = (moment: number) => scopeTo(database, caller, moment);
+
+  progress('Listing products and suppliers');
+  const catalogue = await writeCatalogue(scopeAt(momentOn(firstDay, clock(7, 30))), random);
+  const shop = openShop({ random, firstDay, lastDay: today - 1, scopeAt }, catalogue);
+  await makeHistory(shop, progress);
+  const archived = await archiveDormant(shop);
+
+  progress('Computing velocities');
+  const scope = scopeAt(now);
+  await Array.fromAsync(rebuild(scope));
+  const { totalAlerts: alerts } = await lowStock(scope, { limit: 1 });
+  const { goods, bundles, warehouseIds, terms } = catalogue;
+  const counts = {
+    products: goods.length,
+    archived,
+    bundles: bundles.length,
+    warehouses: warehouseIds.length,
+    suppliers: suppliers.length,
+    terms,
+    movements: shop.movements,
+    alerts,
+  };
+  return { companyId, apiKey, counts, sample: fullest(shop) };
+}
+
+const openShop = (
+  frame: Pick<Shop, 'firstDay' | 'lastDay' | 'scopeAt'> & { random: Random },
+  catalogue: Catalogue,
+): Shop => ({
+  ...frame,
+  shelves: fillShelves(frame.random, catalogue, HISTORY_DAYS),
+  warehouseIds: catalogue.warehouseIds,
+  bundles: catalogue.bundles,
+  deliveries: [],
+  vans: [],
+  comebacks: [],
+  slips: [],
+  movements: 0,
+  numbers: { SO: 20_417, PO: 3_118, TR: 871, GS: 640 },
+});
+
+/** Day by day in the order recorded, so that stock is never below zero on the way. */
+async function makeHistory(shop: Shop, progress: Options['progress']): Promise<void> {
+  await openShelves(shop);
+  for (let day = shop.firstDay; day <= shop.lastDay; day += 1) {
+    progress(
+      `Day ${day - shop.firstDay + 1} of ${HISTORY_DAYS}: ${shop.movements.toLocaleString('en')} movements`,
+    );
+    await unloadVans(shop, day);
+    await correctSlips(shop);
+    const lines = await tradeOn(shop, day);
+    await sellGifts(shop, day);
+    await takeBack(shop, day);
+    await enterTwice(shop, day, lines);
+    await sendVans(shop, day);
+    await countShelves(shop, day);
+    orderOn(shop, day);
+  }
+}
+
+/** Products that have stopped selling leave the catalogue. */
+async function archiveDormant(shop: Shop): Promise<number> {
+  const dormant = shop.shelves.filter(({ demand }) => demand.shape === 'dormant');
+  const products = [...new Set(dormant.map(({ productId }) => productId))].slice(0, ARCHIVED);
+  const scope = shop.scopeAt(momentOn(shop.lastDay, clock(20, 30)));
+  await Promise.all(products.map((productId) => updateProduct(scope, productId, { isActive: false })));
+  return products.length;
+}
+
+function fullest({ shelves }: Shop): { productId: number; warehouseId: number } {
+  const [first, ...others] = shelves;
+  if (!first) throw new Error('The demo company has no shelf');
+  const busy = (shelf: Shelf) => shelf.stock * Math.min(1, shelf.demand.unitsPerDay);
+  const { productId, warehouseId } = others.reduce(
+    (best, shelf) => (busy(shelf) > busy(best) ? shelf : best),
+    first,
+  );
+  return { productId, warehouseId };
+}
