@@ -1,4 +1,3 @@
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
@@ -9,10 +8,11 @@ import { docsPage } from './docs.ts';
 import type { Defer, Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
-import { faultOfTrpc, type RequestContext } from './procedure.ts';
+import type { RequestContext } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
+import { trpcDoor, trpcFaultResponse } from './trpc.ts';
 
 export type Dependencies = {
   database: Database;
@@ -29,7 +29,6 @@ type AppEnv = {
 };
 
 const BODY_BYTES_MAX = 1024 * 1024;
-const BATCH_MAX = 50;
 
 export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -41,7 +40,10 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.use(
     bodyLimit({
       maxSize: BODY_BYTES_MAX,
-      onError: (c) => faultResponse(new Fault('payload_too_large'), c.get('requestId')),
+      onError: (c) => {
+        const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+        return refuse(new Fault('payload_too_large'), c.get('requestId'));
+      },
     }),
   );
 
@@ -55,15 +57,9 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.get('/', (c) => c.redirect('/docs'));
 
   app.all('/trpc/*', (c) =>
-    fetchRequestHandler({
-      endpoint: '/trpc',
-      req: c.req.raw,
-      router: appRouter,
-      allowMethodOverride: false,
-      maxBatchSize: BATCH_MAX,
-      createContext: ({ resHeaders, info }) => contextOf(c, resHeaders, info.isBatchCall),
-      onError: ({ error, path }) =>
-        logFault(dependencies.log, c.get('requestId'), faultOfTrpc(error), path ?? c.req.path),
+    trpcDoor(c.req.raw, c.get('requestId'), {
+      contextOf: (reply, isBatch) => contextOf(c, reply, isBatch),
+      onFault: (fault, path) => logFault(dependencies.log, c.get('requestId'), fault, path ?? c.req.path),
     }),
   );
   app.route(

@@ -17,7 +17,14 @@ type Definition = {
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** 'lines.3.warehouseId' as it is called at the REST door. */
-export const snakePath = (path: string): string => path.split('.').map(snake).join('.');
+export const snakePath = (path: string): string =>
+  path
+    .split('.')
+    .map((part) => (isOwnName(part) ? snake(part) : part))
+    .join('.');
+
+/** A header, or a field that nobody knows, stays as the caller wrote it. */
+const isOwnName = (part: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(part);
 
 export const definitionOf = (schema: $ZodType): Definition => ({ ...schema._zod.def });
 
@@ -85,7 +92,7 @@ function textReader(type: string): Rename {
 }
 
 const isNumberText = (value: unknown): boolean =>
-  typeof value === 'string' && /^-?\d{1,16}(\.\d{1,16})?$/.test(value);
+  typeof value === 'string' && /^-?(0|[1-9]\d{0,15})(\.\d{0,15}[1-9])?$/.test(value);
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -68,11 +68,15 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
 export const trpcErrorOf = (fault: Fault): TRPCError =>
   new TRPCError({ code: trpcCodes[fault.code], message: fault.message, cause: fault });
 
+/** The HTTP status of a refusal, the same at both doors. */
+export const statusOf = (fault: Fault): number => getHTTPStatusCodeFromError(trpcErrorOf(fault));
+
 /** tRPC raises errors of its own (bad JSON, unknown path): they leave with our codes too. */
 export function faultOfTrpc({ code, cause }: TRPCError): Fault {
   if (cause instanceof Fault) return cause;
   if (cause instanceof $ZodError) return new Fault('invalid_input', cause.issues.flatMap(detailsOf), cause);
-  if (code === 'PARSE_ERROR' || code === 'BAD_REQUEST') return new Fault('invalid_input', [], cause);
+  if (code === 'PARSE_ERROR' || code === 'BAD_REQUEST')
+    return new Fault('invalid_input', [{ field: '', message: 'is not JSON, or not a call of tRPC' }], cause);
   if (code === 'NOT_FOUND' || code === 'METHOD_NOT_SUPPORTED') return new Fault('route_not_found', [], cause);
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return new Fault('unsupported_media_type', [], cause);
   return faultOf(cause);

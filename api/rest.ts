@@ -1,10 +1,9 @@
 import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
-import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { type Context, type Env, Hono } from 'hono';
 import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
-import { faultOfTrpc, type RequestContext, trpcErrorOf } from './procedure.ts';
+import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
 
 export type RestMeta = {
   rest?: {
@@ -113,11 +112,10 @@ export function faultResponse(
     code,
     on_hand: onHand,
   }));
-  const status = getHTTPStatusCodeFromError(trpcErrorOf(fault));
   const soon: Record<string, string> = fault.code === 'unavailable' ? { 'retry-after': '1' } : {};
   return Response.json(
     { error: fault.message, code: fault.code, details, request_id: requestId },
-    { status, headers: { ...soon, ...headers } },
+    { status: statusOf(fault), headers: { ...soon, ...headers } },
   );
 }
 
@@ -143,16 +141,21 @@ const queryOf = (c: Context): Record<string, unknown> =>
 
 /** No body at all stands for an empty object: some mutations need nothing said. */
 async function bodyOf(c: Context): Promise<unknown> {
-  const text = await c.req.text();
-  if (text === '') return {};
-  if (!/^application\/(\w+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
-    throw new Fault('unsupported_media_type');
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength === 0) return {};
+  if (!isJson(c.req.header('content-type'))) throw new Fault('unsupported_media_type');
   try {
-    return JSON.parse(text);
+    return JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw new Fault('invalid_input', [{ field: '', message: 'The body is not valid JSON' }], error);
   }
 }
+
+/** Bytes that are no UTF-8 are refused, not replaced by something that looks like text. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+export const isJson = (contentType: string | undefined): boolean =>
+  /^application\/([\w.-]+\+)?json\b/i.test(contentType ?? '');
 
 const filled = (path: string, answer: unknown): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => String(asObject(answer)[name]));

@@ -53,7 +53,9 @@ export function openRoom({ rateLimit = 0, corsOrigins = [], skuScope = 'company'
   const file = join(folder, 'stockflow.db');
   copyFileSync(inject('template'), file);
   const client = openLocal({ file });
-  afterAll(() => {
+  const deferred: Promise<unknown>[] = [];
+  afterAll(async () => {
+    await Promise.allSettled(deferred);
     client.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -67,7 +69,7 @@ export function openRoom({ rateLimit = 0, corsOrigins = [], skuScope = 'company'
     corsOrigins,
     now: () => clock.now,
     log: (line) => log.push(line),
-    defer: () => undefined,
+    defer: (work) => void deferred.push(work),
   });
   const fetch = async (path: string, init?: RequestInit) => app.request(path, init);
   return {

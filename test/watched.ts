@@ -27,7 +27,7 @@ export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
     corsOrigins: [],
     now: () => room.clock.now,
     log: () => undefined,
-    defer: () => undefined,
+    defer: (work) => void work.catch(() => undefined),
   });
   return { calls, fetch: async (path, init) => app.request(path, init) };
 }

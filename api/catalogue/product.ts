@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { createProduct, getProduct, listProducts, updateProduct } from '../../db/catalogue/product.ts';
 import { Fault } from '../../db/fault.ts';
+import { isObject } from '../casing.ts';
 import {
   atLeastOne,
   id,
@@ -64,7 +65,7 @@ const newProduct = z
   .refine(({ warehouseId, initialQuantity }) => initialQuantity === null || warehouseId !== null, {
     path: ['warehouseId'],
     message: 'is needed with initial_quantity: say where the stock is',
-    when: () => true,
+    when: ({ value }) => isObject(value),
   });
 
 const one = z.strictObject({ productId: id });

@@ -20,14 +20,21 @@ export function fieldTable(title: string, fields: Field[], linkOf: LinkOf): Html
 }
 
 /** An answer leaves nothing out and has no defaults, so it needs fewer columns. */
-export const answerTable = (fields: Field[], linkOf: LinkOf): Html => html`<table class="fields">
+export const answerTable = (fields: Field[], linkOf: LinkOf): Html => html`<table class="fields answer">
     <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
     <tbody>${fields.map(
       ({ name, schema }) => html`<tr><th scope="row"><code>${name}</code></th>
         <td data-label="Type">${typeOf(schema, linkOf)}</td>
-        <td data-label="Meaning">${schema.description ?? ''} ${limitsOf(schema)}</td></tr>`,
+        <td data-label="Meaning">${meaningOf(schema)}</td></tr>`,
     )}</tbody>
   </table>`;
+
+/** What a field means, and what it can be if that is one of a few things. */
+const meaningOf = (schema: Schema): Html => {
+  const { description = '', enum: values, format } = schema;
+  const kinds = values || format ? limitsOf(schema) : '';
+  return html`${description}${description && kinds ? ': ' : ''}${kinds}`;
+};
 
 const fieldRow = ({ name, isRequired, schema }: Field, linkOf: LinkOf): Html => html`<tr>
     <th scope="row"><code>${name}</code></th>

@@ -75,6 +75,7 @@ export const style = html`<style>
   tbody th { font-weight: 600; }
   .fields tbody th { width: 24%; overflow-wrap: anywhere; }
   .fields td:last-child { width: 34%; }
+  .answer td:last-child { width: 52%; }
   .fields code { font-size: 0.8125rem; }
   .pattern { overflow-wrap: anywhere; }
 
@@ -104,7 +105,7 @@ export const style = html`<style>
     table, tbody, tr, th, td { display: block; }
     thead { display: none; }
     tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
-    th, td, .fields tbody th, .fields td:last-child { border: 0; padding: 0.05rem 0; width: auto; }
+    th, td, .fields tbody th, .fields td:last-child, .answer td:last-child { border: 0; padding: 0.05rem 0; width: auto; }
     td[data-label] { display: inline; margin-right: 0.75rem; }
     td[data-label]:empty { display: none; }
     td[data-label]::before { content: attr(data-label) ' '; color: var(--quiet); }

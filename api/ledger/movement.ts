@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { Fault, type FaultDetail, sentences } from '../../db/fault.ts';
+import { Fault, type FaultDetail } from '../../db/fault.ts';
 import { recordAll, recordEach } from '../../db/ledger/bulk.ts';
 import { listMovements } from '../../db/ledger/history.ts';
 import { getMovement, recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
+import { messageOf } from '../../db/ledger/verdict.ts';
 import { id, moment, pageOf, paging, text } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 import { event, movement, movementType, occurredAt } from './event.ts';
@@ -124,7 +125,10 @@ export const movementRouter = router({
       return {
         accepted: results.length - refused,
         refused,
-        results: results.map((result) => ({ ...result, error: result.code && sentences[result.code] })),
+        results: results.map((result) => ({
+          ...result,
+          error: result.code && messageOf(result.code, result.onHand),
+        })),
       };
     }),
 

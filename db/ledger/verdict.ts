@@ -66,5 +66,14 @@ export async function refusedLines(
   );
 }
 
-const messageOf = (code: FaultCode, onHand: number): string =>
-  code === 'insufficient_stock' || code === 'stock_changed' ? `${onHand} on hand` : sentences[code];
+/** A line's refusal in its own words: the sentences of faults speak of a whole request. */
+export function messageOf(code: FaultCode, onHand: number): string {
+  const messages: Partial<Record<FaultCode, string>> = {
+    insufficient_stock: `Not enough stock: ${onHand} on hand`,
+    stock_changed: `Not what you expected: ${onHand} on hand`,
+    product_not_found: 'There is no such product',
+    warehouse_not_found: 'There is no such warehouse',
+    product_is_bundle: 'This is a bundle: it has no stock of its own',
+  };
+  return messages[code] ?? sentences[code];
+}

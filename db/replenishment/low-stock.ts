@@ -114,7 +114,7 @@ const lowNow = (slot: Slot<Slots>, names: string[]): SQL =>
 const lowInWindow = (slot: Slot<Slots>, names: string[]): SQL => {
   const velocity = meanVelocity(sql`${slot('windowDays')}`, sql`${slot('today')}`);
   return sql`with measured as materialized (${rows(slot, names, velocity, sql`0`)})
-    select company_id, cast(on_hand / velocity as integer) as days, gap, product_id, warehouse_id, on_hand,
+    select company_id, cast(on_hand / velocity + 1e-9 as integer) as days, gap, product_id, warehouse_id, on_hand,
       threshold, velocity, ${slot('now')} as computed_at
     from measured where velocity > 0`;
 };

@@ -29,7 +29,7 @@ test('more than there is cannot be sold or scrapped: 409 says what is on hand, a
     const answer = await post(shelf, type, 11);
     expect(refused(answer)).toEqual([409, 'insufficient_stock']);
     expect(answer.body.details).toEqual([
-      { field: 'quantity', message: '10 on hand', code: 'insufficient_stock', on_hand: 10 },
+      { field: 'quantity', message: 'Not enough stock: 10 on hand', code: 'insufficient_stock', on_hand: 10 },
     ]);
   }
   expect(refused(await post(shelf, 'adjustment', -11))).toEqual([409, 'insufficient_stock']);
@@ -197,7 +197,7 @@ test('expected_quantity records only if stock is still that, and says what it is
   const answer = await post(shelf, 'sale', 1, { expected_quantity: 10 });
   expect(refused(answer)).toEqual([409, 'stock_changed']);
   expect(answer.body.details).toEqual([
-    { field: 'quantity', message: '6 on hand', code: 'stock_changed', on_hand: 6 },
+    { field: 'quantity', message: 'Not what you expected: 6 on hand', code: 'stock_changed', on_hand: 6 },
   ]);
   expect(await onHand(shelf)).toBe(6);
   const never = beside(shelf, { warehouse: await newWarehouse(shelf.company) });

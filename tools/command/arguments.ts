@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { UsageError } from './fault.ts';
-import { HELP_COMMAND, helpFor } from './help.ts';
+import { helpFor } from './help.ts';
 
 export type Request =
   | { help: string }
@@ -29,10 +29,10 @@ export function readArguments(commands: Command[], args: string[]): Request {
 const startsWith = (words: string[], start: string): boolean => `${words.join(' ')} `.startsWith(`${start} `);
 
 function unknown(words: string[], group: Command[]): UsageError {
-  if (words.length === 0) return new UsageError([`Start with a command: ${HELP_COMMAND} lists them`]);
+  if (words.length === 0) return new UsageError(['Start with a command']);
   const known = group.map((command) => command.words).join(', ');
-  const advice = known ? `there is: ${known}` : `${HELP_COMMAND} lists them`;
-  return new UsageError([`There is no command "${words.join(' ')}"; ${advice}`]);
+  const typed = `There is no command "${words.join(' ')}"`;
+  return new UsageError([known ? `${typed}, but there is ${known}` : typed]);
 }
 
 function readOptions(command: Command, args: string[]): Record<string, unknown> {
@@ -41,7 +41,7 @@ function readOptions(command: Command, args: string[]): Record<string, unknown> 
     return parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }).values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const [sentence] = error.message.split(/\. |\n/);
-    throw new UsageError([`${sentence}; see ${HELP_COMMAND} ${command.words}`]);
+    const [sentence = ''] = error.message.split(/\. |\n/);
+    throw new UsageError([sentence], command.words);
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { $ZodIssue } from 'zod/v4/core';
 import type { Desk } from './desk.ts';
 import { UsageError } from './fault.ts';
 
@@ -44,7 +45,11 @@ export function defineCommand<Shape extends z.ZodRawShape>({
     })),
     prepare(given) {
       const parsed = schema.safeParse(given);
-      if (!parsed.success) throw new UsageError(parsed.error.issues.map((issue) => faultOf(issue, given)));
+      if (!parsed.success)
+        throw new UsageError(
+          parsed.error.issues.map((issue) => faultOf(issue, given)),
+          words,
+        );
       return (desk) => work(desk, parsed.data);
     },
   };
@@ -53,10 +58,18 @@ export function defineCommand<Shape extends z.ZodRawShape>({
 const isRequired = (schema: z.ZodObject, name: string): boolean =>
   !schema.shape[name]?.safeParse(undefined).success;
 
-const faultOf = ({ path, message }: { path: PropertyKey[]; message: string }, given: object): string => {
-  const name = String(path[0]);
-  return name in given ? `--${name}: ${message}` : `--${name} is missing`;
-};
+function faultOf(issue: $ZodIssue, given: object): string {
+  const name = String(issue.path[0]);
+  return name in given ? `--${name} ${rule(issue)}` : `--${name} is missing`;
+}
+
+/** Zod's own sentences speak of strings; whoever types a command thinks of characters. */
+function rule(issue: $ZodIssue): string {
+  if (issue.code === 'too_small') return `must have at least ${count(Number(issue.minimum), 'character')}`;
+  if (issue.code === 'too_big') return `must have at most ${count(Number(issue.maximum), 'character')}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  return issue.message;
+}
 
 /** The company a command is about. */
 export const companyId = z

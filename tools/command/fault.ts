@@ -2,10 +2,12 @@ import { EnvError } from '../../api/env.ts';
 import { Fault, faultOf } from '../../db/fault.ts';
 import { DatabaseOwned } from '../../db/local.ts';
 
+export const HELP_COMMAND = 'npm run -s stockflow -- help';
+
 /** The command was typed in a way that cannot be meant. */
 export class UsageError extends Error {
-  constructor(faults: string[]) {
-    super(faults.join('; '));
+  constructor(faults: string[], words = '') {
+    super(`${faults.join('; ')}. See: ${HELP_COMMAND} ${words}`.trimEnd());
     this.name = 'UsageError';
   }
 }

@@ -1,8 +1,8 @@
 import { columns } from './columns.ts';
 import type { Command, Option } from './command.ts';
+import { HELP_COMMAND } from './fault.ts';
 
 const START = 'npm run -s stockflow --';
-export const HELP_COMMAND = `${START} help`;
 
 /** One command in full, or several in a line each. */
 export function helpFor(commands: Command[]): string {
@@ -23,9 +23,9 @@ const allCommands = (commands: Command[]): string[] => [
   '',
   `  ${START} <command> [--json]`,
   '',
-  ...columns(commands.map(({ words, options, about }) => [`${words}${usage(options)}`, about])),
+  ...columns(commands.map(({ words, about }) => [words, about])),
   '',
-  `${HELP_COMMAND} <command> says more about one; --json answers with one line of JSON.`,
+  `${HELP_COMMAND} <command> says what one needs; --json answers with one line of JSON.`,
   'The data is in the folder DATA_DIR (./data) or on the server at DATABASE_URL (with DATABASE_AUTH_TOKEN).',
   'A server that runs on the same folder need not be stopped: commands reach it.',
 ];

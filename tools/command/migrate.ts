@@ -2,7 +2,7 @@ import { count, defineCommand } from './command.ts';
 
 export const migrateCommand = defineCommand({
   words: 'migrate',
-  about: 'Bring the database up to date; every other command and npm start do so by themselves',
+  about: 'Bring the database up to date, as every command and npm start do by themselves',
   input: {},
   options: {},
   async work({ applied }) {

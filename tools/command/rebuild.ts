@@ -4,7 +4,7 @@ import { scopesOf } from './desk.ts';
 
 export const rebuildCommand = defineCommand({
   words: 'rebuild',
-  about: 'Make every derived figure anew from the movements, and velocity as the mean of the last days',
+  about: 'Make every derived figure anew from the movements, and velocity as a plain mean',
   input: { company: companyId.optional() },
   options: { company: ['ID', 'this company only'] },
   async work({ database, progress }, { company }) {

@@ -6,7 +6,7 @@ type Found = Difference & { company: number };
 
 export const verifyCommand = defineCommand({
   words: 'verify',
-  about: 'Compare every stored figure with what the movements add up to; exit code 1 if any differs',
+  about: 'Compare every stored figure with the movements; exit code 1 if any differs',
   input: { company: companyId.optional() },
   options: { company: ['ID', 'this company only'] },
   async work({ database, progress }, { company }) {

@@ -1,0 +1,48 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import { Fault } from '../db/fault.ts';
+import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
+import { isJson } from './rest.ts';
+import { appRouter } from './router.ts';
+
+const BATCH_MAX = 50;
+
+type Hooks = {
+  contextOf: (reply: Headers, isBatch: boolean) => Promise<RequestContext>;
+  onFault: (fault: Fault, path: string | undefined) => void;
+};
+
+/** The tRPC door. What tRPC would refuse in plain text is refused before, in the shape that its clients read. */
+export async function trpcDoor(
+  req: Request,
+  requestId: string,
+  { contextOf, onFault }: Hooks,
+): Promise<Response> {
+  if (req.method === 'POST' && !isJson(req.headers.get('content-type') ?? undefined))
+    return trpcFaultResponse(new Fault('unsupported_media_type'), requestId);
+  if (callsIn(req.url) > BATCH_MAX)
+    return trpcFaultResponse(
+      new Fault('invalid_input', [{ field: '', message: `a batch holds at most ${BATCH_MAX} calls` }]),
+      requestId,
+    );
+  return fetchRequestHandler({
+    endpoint: '/trpc',
+    req,
+    router: appRouter,
+    allowMethodOverride: false,
+    maxBatchSize: BATCH_MAX,
+    createContext: ({ resHeaders, info }) => contextOf(resHeaders, info.isBatchCall),
+    onError: ({ error, path }) => onFault(faultOfTrpc(error), path),
+  });
+}
+
+const callsIn = (url: string): number => new URL(url).pathname.split(',').length;
+
+/** A refusal from before any procedure was called. */
+export function trpcFaultResponse(fault: Fault, requestId: string): Response {
+  const { code } = trpcErrorOf(fault);
+  const httpStatus = statusOf(fault);
+  const data = { code, httpStatus, fault: fault.code, details: fault.details, requestId };
+  const error = { message: fault.message, code: TRPC_ERROR_CODES_BY_KEY[code], data };
+  return Response.json({ error }, { status: httpStatus });
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { type $ZodType, toJSONSchema } from 'zod/v4/core';
+import type { World } from '../tenancy/world.ts';
+import { garbage, strangeName } from './garbage.ts';
+
+/** The parts of JSON Schema that inputs are made of. */
+type Schema = {
+  type?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  enum?: string[];
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  maxItems?: number;
+};
+
+/** Inputs of a procedure: mostly such as it accepts, some just outside, some from another world. */
+export function inputFor(input: $ZodType | undefined, world: World): fc.Arbitrary<object> {
+  const schema: Schema = input ? JSON.parse(JSON.stringify(toJSONSchema(input, { io: 'input' }))) : {};
+  return objectFor(schema, world);
+}
+
+function objectFor({ properties = {}, required = [] }: Schema, world: World): fc.Arbitrary<object> {
+  const fields = Object.entries(properties).map(([name, field]) => [name, valueFor(field, name, world)]);
+  const object = fc.record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required });
+  const extra = fc.option(fc.dictionary(strangeName, garbage, { maxKeys: 2 }), { freq: 12, nil: {} });
+  const lost = fc.option(fc.constantFrom('', ...required), { freq: 12, nil: '' });
+  return fc.tuple(object, extra, lost).map(([given, more, missing]) => {
+    const kept = Object.entries(given).filter(([name]) => name !== missing);
+    return Object.fromEntries([...kept, ...Object.entries(more)]);
+  });
+}
+
+const valueFor = (schema: Schema, name: string, world: World): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    { arbitrary: fitting(schema, name, world), weight: 24 },
+    { arbitrary: nearly(schema), weight: 2 },
+    { arbitrary: garbage, weight: 1 },
+  );
+
+function fitting(schema: Schema, name: string, world: World): fc.Arbitrary<unknown> {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((option) => fitting(option, name, world)));
+  if (schema.properties) return objectFor(schema, world);
+  if (schema.items) return fc.array(valueFor(schema.items, name, world), { minLength: 1, maxLength: 3 });
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.type === 'boolean') return fc.boolean();
+  if (schema.type === 'null') return fc.constant(null);
+  return schema.type === 'string' ? text(schema, name, world) : number(schema, name, world);
+}
+
+function number(schema: Schema, name: string, world: World): fc.Arbitrary<number> {
+  const known = idsOf(name, world);
+  if (known.length > 0) return fc.constantFrom(...known);
+  const [min, max] = rangeOf(schema);
+  const few = fc.integer({ min: Math.max(min, -20), max: Math.min(max, 20) });
+  return fc.oneof({ arbitrary: few, weight: 4 }, fc.constantFrom(min, max));
+}
+
+const rangeOf = ({ minimum, exclusiveMinimum = 0, maximum = 1000 }: Schema): [number, number] => [
+  minimum ?? exclusiveMinimum,
+  maximum,
+];
+
+/** Several names for the same things; every other name is its noun. */
+const ids = (world: World): Record<string, number[]> => ({
+  companyId: [world.company],
+  productId: [world.product, world.product, world.otherProduct, world.bundle],
+  warehouseId: [world.warehouse, world.otherWarehouse],
+  fromWarehouseId: [world.warehouse, world.otherWarehouse],
+  toWarehouseId: [world.warehouse, world.otherWarehouse],
+  saleId: [world.movement],
+});
+
+function idsOf(name: string, world: World): number[] {
+  const listed = ids(world)[name];
+  if (listed) return listed;
+  const noun = Object.entries(world).find(([key]) => `${key}Id` === name);
+  return typeof noun?.[1] === 'number' ? [noun[1]] : [];
+}
+
+const texts: Record<string, string[]> = {
+  email: ['ann@tea.example', 'Bob@Tea.example'],
+  contactEmail: ['ann@tea.example'],
+  timeZone: ['UTC', 'Europe/Berlin', 'Pacific/Apia'],
+  currency: ['EUR', 'USD'],
+  cursor: ['0', '1', '5.5', '3.-2.1.1', '999999'],
+  price: ['0', '12.50', '99999999.99'],
+  unitCost: ['0.01', '3.2'],
+  productType: ['Tea', 'tea', 'Coffee'],
+  occurredAt: ['2026-01-01T00:00:00Z', '2020-01-01T00:00:00.5+02:00', '2099-01-01T00:00:00Z'],
+};
+
+function text(
+  { minLength = 0, maxLength = 40, format }: Schema,
+  name: string,
+  world: World,
+): fc.Arbitrary<string> {
+  const now = [new Date().toISOString(), '2020-06-30T23:59:59+14:00'];
+  const known = texts[name] ?? (format === 'date-time' ? now : undefined);
+  if (known) return fc.constantFrom(...known);
+  const short = fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 12) });
+  return fc.oneof(short, fc.constantFrom(`${world.word} name`, 'x'.repeat(maxLength)));
+}
+
+function nearly(schema: Schema): fc.Arbitrary<unknown> {
+  const { type, items, minLength = 0, maxLength = 100, maxItems = 100 } = schema;
+  const [min, max] = rangeOf(schema);
+  if (items) return fc.constantFrom([], Array(maxItems + 1).fill({}), {}, [[]], [null]);
+  if (type === 'string')
+    return fc.constantFrom('x'.repeat(maxLength + 1), ' '.repeat(maxLength), 'x'.repeat(minLength), '\n', 7);
+  if (type === 'boolean') return fc.constantFrom('true', 1, 'TRUE', '', null);
+  return fc.constantFrom(min - 1, max + 1, min + 0.5, String(min), [min]);
+}
