@@ -36,7 +36,7 @@ try {
   console.log(`Sold ${sale.quantity} × ${product.name} for ${product.price}; ${sale.onHand} left.`);
 } catch (error) {
   if (!isRefusal(error, 'insufficient_stock')) throw error;
-  console.log(`Not enough ${product.name}: ${error.data?.details[0]?.message}.`);
+  console.log(`Not enough ${product.name}: ${error.data?.details[0]?.onHand} on hand.`);
 }
 
 const { alerts } = await stockflow.replenishment.lowStock.query({ companyId: company.id, windowDays: 30 });

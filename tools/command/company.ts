@@ -33,7 +33,7 @@ export const createCompanyCommand = defineCommand({
 
 export const keyLines = (apiKey: string): string[] => [
   `API key   ${apiKey}`,
-  '          This is an owner: it may do everything. It is shown this once, so keep it now.',
+  "          An owner's key, which may do everything. It is shown this once, so keep it now.",
 ];
 
 export const listCompaniesCommand = defineCommand({

@@ -38,8 +38,8 @@ const wire = ({ company, figure, productId, warehouseId, at, stored, expected }:
   product_id: productId,
   warehouse_id: warehouseId,
   at: dayOrId(figure, at),
-  stored,
-  expected,
+  stored: dated(figure, stored),
+  expected: dated(figure, expected),
 });
 
 const line = ({ company, figure, productId, warehouseId, at, stored, expected }: Found): string =>
@@ -48,8 +48,8 @@ const line = ({ company, figure, productId, warehouseId, at, stored, expected }:
     `product ${productId}`,
     ...(warehouseId === null ? [] : [`warehouse ${warehouseId}`]),
     `${figure}${at === null ? '' : ` ${PLACES_IN_TIME[figure] ?? 'on'} ${dayOrId(figure, at)}`}`,
-    `stored ${value(figure, stored)}`,
-    `expected ${value(figure, expected)}`,
+    `stored ${dated(figure, stored) ?? 'nothing'}`,
+    `expected ${dated(figure, expected) ?? 'nothing'}`,
   ].join(', ');
 
 const PLACES_IN_TIME: Partial<Record<Difference['figure'], string>> = {
@@ -58,13 +58,11 @@ const PLACES_IN_TIME: Partial<Record<Difference['figure'], string>> = {
   arrived: 'in transfer',
 };
 
-const isDay = (figure: Difference['figure']): boolean => figure === 'sold' || figure === 'net';
-
 const dayOrId = (figure: Difference['figure'], at: number | null): string | number | null =>
-  at !== null && isDay(figure) ? dateOf(at) : at;
+  at !== null && (figure === 'sold' || figure === 'net') ? dateOf(at) : at;
 
-const value = (figure: Difference['figure'], number: number | null): string =>
-  number === null ? 'nothing' : figure === 'out_since' ? dateOf(number) : String(number);
+const dated = (figure: Difference['figure'], value: number | null): string | number | null =>
+  value !== null && figure === 'out_since' ? dateOf(value) : value;
 
 const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
