@@ -152,7 +152,7 @@ async function bodyOf(c: Context): Promise<unknown> {
 }
 
 /** Bytes that are no UTF-8 are refused, not replaced by something that looks like text. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+export const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export const isJson = (contentType: string | undefined): boolean =>
   /^application\/([\w.-]+\+)?json\b/i.test(contentType ?? '');

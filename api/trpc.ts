@@ -2,7 +2,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { Fault } from '../db/fault.ts';
 import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
-import { isJson } from './rest.ts';
+import { isJson, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
 
 const BATCH_MAX = 50;
@@ -25,15 +25,30 @@ export async function trpcDoor(
       new Fault('invalid_input', [{ field: '', message: `a batch holds at most ${BATCH_MAX} calls` }]),
       requestId,
     );
+  const readable = await withUtf8Body(req);
+  if (!readable)
+    return trpcFaultResponse(new Fault('invalid_input', [{ field: '', message: 'is not UTF-8' }]), requestId);
   return fetchRequestHandler({
     endpoint: '/trpc',
-    req,
+    req: readable,
     router: appRouter,
     allowMethodOverride: false,
     maxBatchSize: BATCH_MAX,
     createContext: ({ resHeaders, info }) => contextOf(resHeaders, info.isBatchCall),
     onError: ({ error, path }) => onFault(faultOfTrpc(error), path),
   });
+}
+
+/** tRPC would replace broken bytes by something that looks like text. */
+async function withUtf8Body(req: Request): Promise<Request | undefined> {
+  if (req.method !== 'POST') return req;
+  try {
+    const body = utf8.decode(await req.arrayBuffer());
+    return new Request(req.url, { method: 'POST', headers: req.headers, body, signal: req.signal });
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 const callsIn = (url: string): number => new URL(url).pathname.split(',').length;

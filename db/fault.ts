@@ -81,6 +81,16 @@ const refusals: Record<string, FaultCode> = {
   'movements.reverses_id': 'already_reversed',
 };
 
+/** Limits that only sums can pass: each part of the input was within its own. */
+const limits: Record<string, FaultDetail> = {
+  movement_quantity_range: { field: 'quantity', message: 'would move more than 1000000000 units at once' },
+  transfer_line_quantity_range: {
+    field: 'lines',
+    message: 'add up to more than 1000000000 units of a product',
+  },
+  stock_range: { field: 'quantity', message: 'would bring the stock above 1000000000000 units' },
+};
+
 /** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
@@ -100,7 +110,11 @@ export function faultOf(error: unknown): Fault {
   const refused = refusals[name];
   if (refused) return new Fault(refused, [], error);
   if (/CHECK constraint failed|cannot store \w+ value/.test(message))
-    return new Fault('invalid_input', [{ field: '', message: `refused by the rule ${name}` }], error);
+    return new Fault(
+      'invalid_input',
+      [limits[name] ?? { field: '', message: `refused by the rule ${name}` }],
+      error,
+    );
   return new Fault('internal', [], error);
 }
 

@@ -18,4 +18,4 @@ export async function page<Item>(
 }
 
 /** The form in which names and SKUs are compared: without case, in any script. */
-export const fold = (name: string): string => name.normalize('NFKC').toLowerCase();
+export const fold = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');

@@ -25,8 +25,8 @@ describe(`seed ${seed}`, () => {
   test('neither was everything refused nor everything accepted', () => {
     const statuses = room.log.flatMap(({ status }) => status ?? []);
     const accepted = statuses.filter((status) => status < 300).length / statuses.length;
-    expect(statuses.length).toBeGreaterThan(procedures.length * numRuns);
-    expect(accepted).toBeGreaterThan(0.15);
+    expect(statuses.length).toBeGreaterThanOrEqual(procedures.length * numRuns);
+    expect(accepted).toBeGreaterThan(0.2);
     expect(accepted).toBeLessThan(0.85);
   });
 

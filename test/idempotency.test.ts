@@ -102,6 +102,16 @@ test('a key is for one request: another body, or another procedure, is refused w
   expect(again.body, 'the order of fields is no difference').toEqual(sale);
 });
 
+test('two procedures that are told the same are two requests', async () => {
+  const company = await room.company();
+  const { transfer } = await newWorld(company);
+  const key = newKey();
+  const first = await company.rest('POST', `/transfers/${transfer}/receive`, {}, key);
+  expect(first).toMatchObject({ status: 201, body: { is_in_transit: false } });
+  const other = await company.rest('POST', `/transfers/${transfer}/cancel`, {}, key);
+  expect(refused(other)).toEqual([422, 'idempotency_key_reused']);
+});
+
 test('the same key in another company is another key', async () => {
   const [one, other] = [await stocked(room, 10), await stocked(room, 20)];
   const key = newKey();

@@ -12,7 +12,7 @@ import { newProduct, newWarehouse, stocked } from './stock.ts';
 
 /** SEED=… RUNS=… repeat or lengthen what a failure prints. */
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_007);
-const numRuns = Number(process.env.RUNS ?? 25);
+const numRuns = Number(process.env.RUNS ?? 20);
 const room = openRoom();
 
 const zones = ['UTC', 'Asia/Kolkata', 'America/New_York', 'Pacific/Kiritimati'];

@@ -1,5 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rebuild } from '../db/ledger/rebuild.ts';
+import { verify } from '../db/ledger/verify.ts';
+import { type Scope, scopeTo } from '../db/scope.ts';
 import { command, query } from '../db/statement.ts';
 import { type Company, openRoom } from './room.ts';
 import { attempts } from './tenancy/attempt.ts';
@@ -24,6 +27,9 @@ beforeAll(async () => {
   room.log.length = 0;
 });
 
+const scopeOf = ({ id }: Company): Scope =>
+  scopeTo(room.database, { company: id, timeZone: 'UTC', actor: 'test' }, room.clock.now);
+
 test('every procedure is attempted, and has a REST route', () => {
   expect(Object.keys(attempts).sort()).toEqual([...procedures].sort());
   for (const procedure of procedures) expect(routeOf(procedure).id).toBe(procedure);
@@ -36,11 +42,13 @@ describe.each(Object.keys(doors))('through %s', (door) => {
     const before = await dumpOf(room, other.company);
     const theirs = attempt(other, own);
     for (const [index, input] of attempt(nothing, own).entries()) {
+      const ours = await dumpOf(room, own.company);
       const missing = await send(room, request(routeOf(id), input), stranger.key);
       const found = await send(room, request(routeOf(id), theirs[index] ?? {}), stranger.key);
       heard.push(found.text);
       expect(withoutIds(found), JSON.stringify(theirs[index])).toEqual(withoutIds(missing));
       expect(found.status).toBeLessThan(500);
+      if (found.status >= 400) expect(await dumpOf(room, own.company)).toEqual(ours);
     }
     expect(await dumpOf(room, other.company)).toEqual(before);
   });
@@ -65,21 +73,58 @@ test('the same ids serve their owner, who hears all of it', async () => {
   }
 });
 
-test('their SKUs, names, e-mail addresses and idempotency keys are free', async () => {
-  const once = { 'idempotency-key': 'the-key-of-both-of-us' };
-  const name = `${CANARY} name`;
-  const free: [path: string, body: object][] = [
+/** What both companies may call by the same names. */
+async function takeNames({ rest }: Company, word: string): Promise<void> {
+  const name = `${word} name`;
+  const names: [path: string, body: object][] = [
     ['/warehouses', { name }],
     ['/suppliers', { name }],
     ['/product-types', { name }],
-    ['/products', { name, sku: `${CANARY}-1`, price: 1 }],
-    ['/members', { name, email: `${CANARY}@a.example`, role: 'viewer' }],
+    ['/products', { name, sku: `${word}-1`, price: 1, product_type: name }],
+    ['/members', { name, email: `${word}@a.example`, role: 'viewer' }],
   ];
-  for (const [path, body] of free) expect((await stranger.rest('POST', path, body)).status).toBe(201);
-  const first = await victim.rest('POST', '/suppliers', { name: 'Theirs' }, once);
-  const second = await stranger.rest('POST', '/suppliers', { name: 'Ours' }, once);
-  expect([first.body.name, second.body.name]).toEqual(['Theirs', 'Ours']);
-  expect(second.headers.get('idempotency-replayed')).toBeNull();
+  for (const [path, body] of names)
+    expect([path, (await rest('POST', path, body)).status]).toEqual([path, 201]);
+}
+
+test('names, SKUs and e-mail addresses of either are free for the other', async () => {
+  await takeNames(stranger, CANARY);
+  await takeNames(victim, 'ordinary');
+});
+
+test('an Idempotency-Key of theirs is another key, and so is what it answered', async () => {
+  const once = { 'idempotency-key': 'the-key-of-both-of-us' };
+  const named = async ({ rest }: Company, name: string): Promise<string> => {
+    const { body, headers } = await rest('POST', '/suppliers', { name }, once);
+    return `${body.name}, ${headers.get('idempotency-replayed') ?? 'new'}`;
+  };
+  expect(await named(victim, 'Theirs')).toBe('Theirs, new');
+  expect(await named(stranger, 'Ours')).toBe('Ours, new');
+  expect(await named(victim, 'Theirs')).toBe('Theirs, true');
+  expect(await named(stranger, 'Ours')).toBe('Ours, true');
+});
+
+test('their settings are theirs: a window of sales, and what is computed over it', async () => {
+  const windows = async ({ id, rest }: Company): Promise<number> =>
+    (await rest('GET', `/companies/${id}/alerts/low-stock`)).body.window_days;
+  const recomputed = async (): Promise<string[]> => {
+    for await (const _ of rebuild(scopeOf(victim)));
+    return dumpOf(room, victim.id);
+  };
+  const before = await recomputed();
+  await stranger.rest('PATCH', '/company', { window_days: 7 });
+  expect([await windows(stranger), await windows(victim)]).toEqual([7, 30]);
+  expect(await recomputed()).toEqual(before);
+});
+
+test("an operator's work on one company neither sees nor touches another", async () => {
+  const spoil = 'update daily_demand set sold = sold + 1 where company_id = ?';
+  await room.client.execute({ sql: spoil, args: [victim.id] });
+  const spoilt = await dumpOf(room, victim.id);
+  expect(await Array.fromAsync(verify(scopeOf(stranger)))).toEqual([]);
+  for await (const _ of rebuild(scopeOf(stranger)));
+  expect(await dumpOf(room, victim.id)).toEqual(spoilt);
+  expect(await Array.fromAsync(verify(scopeOf(victim)))).not.toEqual([]);
 });
 
 describe('the wall itself', () => {

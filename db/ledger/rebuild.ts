@@ -48,12 +48,14 @@ const applyRules = command<ProductRange>(
     slot,
   ) => sql`update inventory set (threshold, is_listed) = (select r.threshold, r.is_listed from inventory_rules r
       where r.company_id = inventory.company_id and r.product_id = inventory.product_id and r.warehouse_id = inventory.warehouse_id),
-    out_since_day = iif(on_hand > 0, null, (select m.day from movements m where m.company_id = inventory.company_id
+    out_since_day = iif(on_hand > 0, null, (select max(e.day) from movements e where e.company_id = inventory.company_id
+      and e.product_id = inventory.product_id and e.warehouse_id = inventory.warehouse_id and e.id <= (
+        select m.id from movements m where m.company_id = inventory.company_id
         and m.product_id = inventory.product_id and m.warehouse_id = inventory.warehouse_id
         and m.id > coalesce((select s.id from movements s where s.company_id = inventory.company_id
           and s.product_id = inventory.product_id and s.warehouse_id = inventory.warehouse_id and s.balance > 0
           order by s.id desc limit 1), 0)
-        order by m.id limit 1))
+        order by m.id limit 1)))
     where ${ofRange(slot, 'inventory')}`,
 );
 

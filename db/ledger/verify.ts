@@ -85,12 +85,13 @@ export const transferredOf = (moved: SQL): SQL => sql`
 const movedSums = (slot: Slot<ProductRange>): SQL => sql`
   moved as materialized (select m.id, m.product_id, m.warehouse_id, m.type, m.quantity, m.balance, m.day, m.transfer_id,
       coalesce(m.sale_id, m.reverses_id) as origin_id,
-      sum(m.quantity) over (partition by m.product_id, m.warehouse_id order by m.id) as running
+      sum(m.quantity) over (partition by m.product_id, m.warehouse_id order by m.id) as running,
+      max(m.day) over (partition by m.product_id, m.warehouse_id order by m.id) as latest_day
     from movements m where ${ofRange(slot, 'm')}),
   place as (select product_id, warehouse_id, sum(quantity) as on_hand, max(id) as last_id from moved
     group by product_id, warehouse_id),
   left_some as (select product_id, warehouse_id, max(id) as id from moved where running > 0 group by product_id, warehouse_id),
-  out_since as (select m.product_id, m.warehouse_id, min(m.id) as id, m.day
+  out_since as (select m.product_id, m.warehouse_id, min(m.id) as id, m.latest_day as day
     from moved m left join left_some l on l.product_id = m.product_id and l.warehouse_id = m.warehouse_id
     where m.id > coalesce(l.id, 0) group by m.product_id, m.warehouse_id),
   transferred as (${transferredOf(sql`select * from moved`)})`;

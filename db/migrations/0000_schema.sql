@@ -258,7 +258,7 @@ CREATE TABLE `inventory` (
 	`velocity` real DEFAULT 0 NOT NULL,
 	`velocity_computed_at` integer,
 	`sells` integer GENERATED ALWAYS AS ((velocity > 0)) VIRTUAL NOT NULL,
-	`days_until_stockout` integer GENERATED ALWAYS AS ((case when velocity > 0 then cast(on_hand / velocity as integer) end)) VIRTUAL,
+	`days_until_stockout` integer GENERATED ALWAYS AS ((case when velocity > 0 then cast(on_hand / velocity + 1e-9 as integer) end)) VIRTUAL,
 	PRIMARY KEY(`company_id`, `product_id`, `warehouse_id`),
 	FOREIGN KEY (`company_id`,`product_id`) REFERENCES `products`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`company_id`,`warehouse_id`) REFERENCES `warehouses`(`company_id`,`id`) ON UPDATE no action ON DELETE no action,

@@ -53,7 +53,9 @@ CREATE TRIGGER movement_posts AFTER INSERT ON movements BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM inventory
       WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id);
   UPDATE inventory SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id,
-      out_since_day = CASE WHEN on_hand + NEW.quantity <= 0 THEN coalesce(out_since_day, NEW.day) END
+      out_since_day = CASE WHEN on_hand + NEW.quantity <= 0 THEN coalesce(out_since_day, max(NEW.day, coalesce((SELECT day FROM daily_demand
+        WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id
+        ORDER BY day DESC LIMIT 1), NEW.day))) END
     WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id;
   SELECT RAISE(ABORT, 'stock_range') WHERE changes() = 0;
   UPDATE movements SET balance = (SELECT on_hand FROM inventory

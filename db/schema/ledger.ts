@@ -119,7 +119,7 @@ export const inventory = sqliteTable(
     velocityComputedAt: integer(),
     sells: integer().notNull().generatedAlwaysAs(sql`(velocity > 0)`),
     daysUntilStockout: integer().generatedAlwaysAs(
-      sql`(case when velocity > 0 then cast(on_hand / velocity as integer) end)`,
+      sql`(case when velocity > 0 then cast(on_hand / velocity + 1e-9 as integer) end)`,
     ),
   },
   (t) => [

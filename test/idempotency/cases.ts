@@ -140,21 +140,23 @@ export const cases: Record<string, (world: World) => object> = {
   }),
 };
 
-/** Every row that a company has, but for the memory of answers itself. */
+/** Every row that a company has, but for the memory of answers itself and when a key was last seen. */
 export async function everything({ client }: Room, { id }: Company): Promise<Record<string, unknown[][]>> {
   const { rows } = await client.execute(
-    `select m.name from sqlite_schema m join pragma_table_info(m.name) c on c.name = 'company_id'
-      where m.type = 'table' and m.name <> 'idempotency'`,
+    `select m.name, group_concat(c.name) from sqlite_schema m join pragma_table_info(m.name) c
+      where m.type = 'table' and m.name <> 'idempotency' and c.name <> 'last_used_at' group by m.name
+      having m.name = 'companies' or sum(c.name = 'company_id') > 0`,
   );
-  const tables = rows.map((row) => String(row[0]));
-  const kept = await Promise.all(
-    tables.map((table) => client.execute({ sql: `select * from ${table} where company_id = ?`, args: [id] })),
+  const tables = rows.map((row) => ({ name: String(row[0]), columns: String(row[1]) }));
+  const dumps = await Promise.all(
+    tables.map(async ({ name, columns }) => {
+      const owner = name === 'companies' ? 'id' : 'company_id';
+      const dump = await client.execute({
+        sql: `select ${columns} from ${name} where ${owner} = ?`,
+        args: [id],
+      });
+      return [name, dump.rows.map((row) => Array.from(row))] as const;
+    }),
   );
-  const company = await client.execute({ sql: 'select * from companies where id = ?', args: [id] });
-  return Object.fromEntries(
-    [...tables, 'companies'].map((table, index) => [
-      table,
-      ((kept[index] ?? company).rows ?? []).map((row) => Array.from(row)),
-    ]),
-  );
+  return Object.fromEntries(dumps);
 }

@@ -50,6 +50,7 @@ const catalogue: Record<string, Attempts> = {
   'catalogue.product.update': ({ product }) => [
     { productId: product, name: 'Taken over' },
     { productId: product, sku: 'Strange-2', productType: null },
+    { productId: product, productType: 'Strange' },
   ],
   'catalogue.product.archive': ({ product }) => [{ productId: product }],
   'catalogue.bundle.create': ({ product, bundle }, own) => [
@@ -126,7 +127,7 @@ const ledger: Record<string, Attempts> = {
     const lines = shelves(other, own).map((shelf) => ({ ...shelf, type: 'sale', quantity: 1 }));
     return [{ lines }, { lines, mode: 'each' }, ...lines.map((line) => ({ lines: [line] }))];
   },
-  'ledger.movement.reverse': ({ movement }) => [{ movementId: movement }],
+  'ledger.movement.reverse': ({ movement, reversed }) => [{ movementId: movement }, { movementId: reversed }],
   'ledger.movement.get': ({ movement }) => [{ movementId: movement }],
   'ledger.movement.list': (other) => [
     {},

@@ -14,6 +14,8 @@ export type World = {
   warehouse: number;
   otherWarehouse: number;
   movement: number;
+  /** A movement that was taken back. */
+  reversed: number;
   bundleSale: number;
   transfer: number;
   count: number;
@@ -35,6 +37,7 @@ export const nothing: World = {
   warehouse: 987_654_321,
   otherWarehouse: 987_654_322,
   movement: 987_654_321,
+  reversed: 987_654_321,
   bundleSale: 987_654_321,
   transfer: 987_654_321,
   count: 987_654_321,
@@ -75,6 +78,8 @@ export async function furnish({ id, rest }: Company, word: string): Promise<Worl
   const yesterday = new Date(Date.now() - 86_400_000).toISOString();
   const sale = { ...place, type: 'sale', quantity: 2, occurred_at: yesterday, ...note };
   const movement = await post('/movements', sale);
+  const reversed = await post('/movements', sale);
+  await post(`/movements/${reversed.id}/reverse`, { reason: note.reason });
   const sold = { bundle_id: bundle.id, warehouse_id: warehouse.id, quantity: 1, ...note };
   const bundleSale = await post('/bundle-sales', sold);
   const transfer = await post('/transfers', {
@@ -98,6 +103,7 @@ export async function furnish({ id, rest }: Company, word: string): Promise<Worl
     warehouse: warehouse.id,
     otherWarehouse: otherWarehouse.id,
     movement: movement.id,
+    reversed: reversed.id,
     bundleSale: bundleSale.id,
     transfer: transfer.id,
     count: count.id,

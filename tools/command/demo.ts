@@ -45,7 +45,7 @@ function trials({ companyId, apiKey, sample }: Demo, address: string): string[] 
   const sale = { type: 'sale', product_id: productId, warehouse_id: warehouseId, quantity: 1 };
   return [
     'Try it, while `npm start` runs. What is low, soonest to run out first:',
-    `  curl -s '${address}/api/companies/${companyId}/alerts/low-stock?limit=3' ${key}`,
+    `  curl -s '${address}/api/companies/${companyId}/alerts/low-stock?limit=5' ${key}`,
     'Record a sale:',
     `  curl -s ${address}/api/movements ${key} -H 'Content-Type: application/json' -d '${JSON.stringify(sale)}'`,
     'The history of that product there, newest first:',

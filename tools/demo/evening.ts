@@ -3,6 +3,7 @@ import { reverseBundleSale, sellBundle } from '../../db/ledger/bundle-sale.ts';
 import { recordCount } from '../../db/ledger/count.ts';
 import { recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
 import { clock, momentOn, weekday } from './calendar.ts';
+import { GIFT_WAREHOUSES } from './opening.ts';
 import { type Bundle, nextReference, type Shelf, type Shop, shelfAt, takeDue } from './shop.ts';
 
 /** Gift sales of a day. Each is possible whatever the others do, so they may be recorded at once. */
@@ -11,7 +12,7 @@ export async function sellGifts(shop: Shop, day: number): Promise<void> {
   const sales: Promise<number>[] = [];
   for (let left = random.poisson(weekday(day) === 0 ? 1 : 2.2); left > 0; left -= 1) {
     const bundle = random.pick(shop.bundles);
-    const warehouseId = random.pick(shop.warehouseIds.slice(0, 2));
+    const warehouseId = random.pick(shop.warehouseIds.slice(0, GIFT_WAREHOUSES));
     const at = momentOn(day, random.between(clock(9), clock(18)));
     const isSlip = random.chance(0.02) && day < shop.lastDay;
     if (takeParts(shop, bundle, warehouseId))

@@ -7,16 +7,24 @@ import type { Random } from './random.ts';
 import type { Shelf, Shop, Supply } from './shop.ts';
 
 const VAN_SHARE = 0.5;
+/** Gifts are packed in the first warehouses, which therefore have all their parts. */
+export const GIFT_WAREHOUSES = 2;
 const OVERRIDES = 10;
 /** How long an order should last. */
 const ORDER_DAYS = 25;
 
 /** Which product lies where, and how much of it on the first morning. */
-export function fillShelves(random: Random, { goods, warehouseIds }: Catalogue, days: number): Shelf[] {
+export function fillShelves(
+  random: Random,
+  { goods, bundles, warehouseIds }: Catalogue,
+  days: number,
+): Shelf[] {
+  const gifted = new Set(bundles.flatMap(({ parts }) => parts.map(({ productId }) => productId)));
   const shelves = warehouses.flatMap(({ range, share }, index) =>
     goods.flatMap((good): Shelf[] => {
       const warehouseId = warehouseIds[index];
-      if (warehouseId === undefined || !random.chance(range)) return [];
+      const isGifted = index < GIFT_WAREHOUSES && gifted.has(good.productId);
+      if (warehouseId === undefined || !(random.chance(range) || isGifted)) return [];
       const unitsPerDay = good.demand.unitsPerDay * share * random.between(0.7, 1.3);
       const byVan = index > 0 && random.chance(VAN_SHARE);
       return [shelfOf(good, warehouseId, unitsPerDay, byVan ? { by: 'van' } : good.supply)];
@@ -55,7 +63,7 @@ function plan(shelf: Shelf, shelves: Shelf[]): Shelf {
 /** What nobody delivers any more was bought to last for about as long as the history is. */
 function openingStock(random: Random, shelf: Shelf, days: number): number {
   if (shelf.supply.by !== 'nobody') return random.whole(shelf.reorderAt, shelf.orderUpTo);
-  return 2 + Math.ceil(shelf.demand.unitsPerDay * days * random.between(0.85, 1.5));
+  return 2 + Math.ceil(shelf.demand.unitsPerDay * days * random.between(0.9, 1.7));
 }
 
 /** The opening balances, and thresholds of their own for a few shelves. */
