@@ -56,6 +56,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   return_exceeds_sale: 'CONFLICT',
   transfer_is_complete: 'CONFLICT',
   transfer_over_received: 'CONFLICT',
+  count_superseded: 'CONFLICT',
   last_owner: 'CONFLICT',
   idempotency_key_reused: 'UNPROCESSABLE_CONTENT',
   payload_too_large: 'PAYLOAD_TOO_LARGE',

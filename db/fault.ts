@@ -42,6 +42,8 @@ export const sentences = {
     'Nothing of this transfer is in transit any more. Look at the transfer to see where it went.',
   transfer_over_received:
     'More would arrive than is in transit. Receive at most what is outstanding; record any surplus as a receipt.',
+  count_superseded:
+    'A product here was counted again after that time. The newer count stands; leave that product out, or count it now.',
   last_owner: 'A company keeps at least one owner. Make someone else an owner first.',
   idempotency_key_reused:
     'This Idempotency-Key was used for something else. Use a new key for a new request.',

@@ -78,7 +78,7 @@ export class Scope {
     const answer = query.bind(context);
     const batch = once
       ? [claim(context, once), ...before, keep(context, once, answer), ...after]
-      : [...before, answer, ...after];
+      : [...before, demanded(answer), ...after];
     try {
       const text = (await this.#client.batch(batch, 'write')).at(-1 - after.length)?.rows[0]?.[0];
       if (typeof text !== 'string') throw new Fault(missing);
@@ -86,7 +86,7 @@ export class Scope {
     } catch (error) {
       if (once && isRefusal(error, 'idempotency.company_id, idempotency.key'))
         return this.#replay(once, query);
-      if (isRefusal(error, 'idempotency.answer')) throw new Fault(missing);
+      if (isRefusal(error, 'idempotency.answer') || isNoAnswer(error)) throw new Fault(missing);
       throw faultOf(error);
     }
   }
@@ -123,6 +123,15 @@ const keep = ({ company }: Context, { key }: Once, answer: ReturnType<Command>) 
   sql: `update idempotency set answer = (${answer.sql}) where company_id = ? and key = ? returning answer`,
   args: [...answer.args, company, key],
 });
+
+/** A missing answer fails the batch, as a missing kept one does: what cannot be found must not be half changed. */
+const demanded = (answer: Bound): Bound => ({
+  sql: `select ifnull((${answer.sql}), json(''))`,
+  args: answer.args,
+});
+
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Error && error.message.endsWith('malformed JSON');
 
 const isRefusal = (error: unknown, columns: string): boolean =>
   error instanceof Error && error.message.includes(`constraint failed: ${columns}`);

@@ -67,7 +67,8 @@ export async function recordAll(scope: Scope, lines: BulkLine[]): Promise<LineRe
   } catch (error) {
     const fault = faultOf(error);
     if (fault.code === 'internal' || fault.code === 'unavailable') throw fault;
-    throw new Fault(fault.code, await refusedLines(scope, lines, (line) => `lines.${line}`), error);
+    const refused = await refusedLines(scope, lines, (line) => `lines.${line}`);
+    throw new Fault(fault.code, refused.length > 0 ? refused : fault.details, error);
   }
 }
 

@@ -33,14 +33,14 @@ const fields = {
   daysUntilStockout: sql<number | null>`${inventory.daysUntilStockout}`,
 };
 
-const select = sql<Inventory>`select ${json(fields)} as answer from ${inventory}
+const selectFrom = (table: SQL) => sql<Inventory>`select ${json(fields)} as answer from ${table}
   join ${products} on ${products.companyId} = ${inventory.companyId} and ${products.id} = ${inventory.productId}
   join ${warehouses} on ${warehouses.companyId} = ${inventory.companyId} and ${warehouses.id} = ${inventory.warehouseId}`;
 
 const here = (slot: Slot<Place>): SQL => sql`${inventory.companyId} = ${slot('company')}
   and ${inventory.productId} = ${slot('productId')} and ${inventory.warehouseId} = ${slot('warehouseId')}`;
 
-const found = query<Place>()((slot) => sql<Inventory>`${select} where ${here(slot)}`);
+const found = query<Place>()((slot) => sql<Inventory>`${selectFrom(sql`${inventory}`)} where ${here(slot)}`);
 
 export const getInventory = (scope: Scope, place: Place): Promise<Inventory> =>
   scope.one(found(place), 'inventory_not_found');
@@ -66,7 +66,11 @@ const next = perCombination((names) =>
     const after = names.includes('warehouseId')
       ? sql`${inventory.warehouseId} = ${slot('warehouseId')} and ${inventory.productId} > ${slot('afterProduct')}`
       : sql`(${inventory.productId}, ${inventory.warehouseId}) > (${slot('afterProduct')}, ${slot('afterWarehouse')})`;
-    return sql<Inventory>`${select} where ${inventory.companyId} = ${slot('company')} and ${after}
+    // Without statistics SQLite would rather walk the whole company in the order of the list.
+    const table = names.includes('warehouseId')
+      ? sql`${inventory} indexed by inventory_of_warehouse`
+      : sql`${inventory}`;
+    return sql<Inventory>`${selectFrom(table)} where ${inventory.companyId} = ${slot('company')} and ${after}
       ${names.includes('productId') ? sql`and ${inventory.productId} = ${slot('productId')}` : sql``}
       order by ${inventory.productId}, ${inventory.warehouseId} limit ${slot('limit')}`;
   }),

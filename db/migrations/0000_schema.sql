@@ -201,6 +201,7 @@ CREATE TABLE `count_lines` (
 	CONSTRAINT "count_line_counted_range" CHECK("count_lines"."counted" between 0 and 1000000000)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `counts_of_product` ON `count_lines` (`company_id`,`product_id`,`count_id`);--> statement-breakpoint
 CREATE TABLE `counts` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`company_id` integer NOT NULL,

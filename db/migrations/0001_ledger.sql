@@ -141,7 +141,12 @@ CREATE TRIGGER count_is_allowed BEFORE INSERT ON counts BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM warehouses WHERE company_id = NEW.company_id AND id = NEW.warehouse_id);
 END;
 --> statement-breakpoint
+-- A count settles what was there. An older one that comes after it would correct the same difference once more.
 CREATE TRIGGER count_line_is_allowed BEFORE INSERT ON count_lines BEGIN
+  SELECT RAISE(ABORT, 'count_superseded') WHERE EXISTS (SELECT 1 FROM counts c
+    JOIN count_lines l ON l.company_id = NEW.company_id AND l.product_id = NEW.product_id
+    JOIN counts n ON n.company_id = l.company_id AND n.id = l.count_id AND n.warehouse_id = c.warehouse_id
+    WHERE c.company_id = NEW.company_id AND c.id = NEW.count_id AND n.occurred_at > c.occurred_at);
   SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM count_lines
     WHERE company_id = NEW.company_id AND count_id = NEW.count_id AND product_id = NEW.product_id);
   SELECT CASE (SELECT kind FROM products WHERE company_id = NEW.company_id AND id = NEW.product_id)

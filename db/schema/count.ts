@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, primaryKey, sqliteTable, unique } from 'drizzle-orm/sqlite-core';
+import { check, foreignKey, index, integer, primaryKey, sqliteTable, unique } from 'drizzle-orm/sqlite-core';
 import { products, warehouses } from './catalogue.ts';
 import { event } from './ledger.ts';
 
@@ -33,6 +33,7 @@ export const countLines = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.countId, t.productId] }),
+    index('counts_of_product').on(t.companyId, t.productId, t.countId),
     foreignKey({ columns: [t.companyId, t.countId], foreignColumns: [counts.companyId, counts.id] }),
     foreignKey({ columns: [t.companyId, t.productId], foreignColumns: [products.companyId, products.id] }),
     check('count_line_counted_range', sql`${t.counted} between 0 and 1000000000`),

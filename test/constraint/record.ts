@@ -1,5 +1,5 @@
 import { check, guarded, type Rule, raised, values } from './rule.ts';
-import { type Attempt, insert, type Row, statement, type Table } from './seed.ts';
+import { type Attempt, insert, type Row, statement, type Table, when } from './seed.ts';
 
 /** Bundle sales, counts, transfers and arrivals: records that move stock, and stay as they were written. */
 
@@ -94,6 +94,17 @@ const countRules: Rule[] = [
     'product_not_found',
     [[insert('count_lines')]],
     [[insert('count_lines', { product_id: 21 })], [insert('count_lines', { product_id: 999 })]],
+  ),
+  raised(
+    'count_line_is_allowed',
+    'count_superseded',
+    [[insert('counts', { id: 99 }), insert('count_lines', { count_id: 99, product_id: 11 })]],
+    [
+      [
+        insert('counts', { id: 99, occurred_at: when.occurred_at - 1 }),
+        insert('count_lines', { count_id: 99, product_id: 11 }),
+      ],
+    ],
   ),
   withMovements(
     'count_line_posts',

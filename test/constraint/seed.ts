@@ -8,7 +8,7 @@ export type Table = keyof typeof rows;
 export const NOW = 1_760_000_000_000;
 export const DAY_MS = 86_400_000;
 export const TODAY = Math.floor(NOW / DAY_MS);
-const when = { occurred_at: NOW, recorded_at: NOW, day: TODAY };
+export const when = { occurred_at: NOW, recorded_at: NOW, day: TODAY };
 const event = { actor: 'test', ...when };
 
 /** A row per table that every rule accepts; a case changes what it is about. Company 1 is ours, company 2 a stranger. */

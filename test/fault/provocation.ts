@@ -161,6 +161,15 @@ const duplicates = {
 };
 
 const stock = {
+  count_superseded: {
+    status: 409,
+    by: async ({ company, product, warehouse }: Stocked) => {
+      const count = { warehouse_id: warehouse, lines: [{ product_id: product, counted: 8 }] };
+      await company.rest('POST', '/counts', count);
+      const before = new Date(Date.now() - 86_400_000).toISOString();
+      return company.rest('POST', '/counts', { ...count, occurred_at: before });
+    },
+  },
   product_is_bundle: {
     status: 409,
     by: async (shelf: Stocked) =>

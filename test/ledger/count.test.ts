@@ -159,3 +159,15 @@ test('counts are listed newest first, in pages', async () => {
   expect(seen).toEqual(ids);
   expect(second.next_cursor).toBeNull();
 });
+
+test('a count that comes after a newer one of the same place is refused, and corrects nothing twice', async () => {
+  const shelf = await stocked(room, 10);
+  room.clock.now += 2 * DAY;
+  accepted(await count(shelf, 8));
+  const older = { occurred_at: iso(room.clock.now - DAY) };
+  expect(refused(await count(shelf, 8, older))).toEqual([409, 'count_superseded']);
+  expect(await onHand(shelf)).toBe(8);
+  const elsewhere = beside(shelf, { warehouse: await newWarehouse(shelf.company) });
+  expect((await count(elsewhere, 3, older)).status).toBe(201);
+  expect((await count(shelf, 7)).status).toBe(201);
+});

@@ -10,7 +10,7 @@ export type Model = {
   known: Map<number, Moved>;
   log: Moved[];
   transfers: Transfer[];
-  counts: Map<number, { at: number; counted: Map<number, number> }>;
+  counts: Map<number, { at: number; warehouseId: number; counted: Map<number, number> }>;
 };
 
 /** A change of stock: `at` is when it happened. */
@@ -46,6 +46,12 @@ export const stockAt = (model: Model, place: Place): number => model.onHand.get(
 /** The books as they were at a time: what had happened by then, whenever it was recorded. */
 export const booksAt = (model: Model, place: Place, at: number): number =>
   model.log.reduce((sum, moved) => (isHere(moved, place) && moved.at <= at ? sum + moved.change : sum), 0);
+
+/** A newer count of the place stands: an older one that comes later says nothing new. */
+export const isCountedAfter = (model: Model, { productId, warehouseId }: Place, at: number): boolean =>
+  [...model.counts.values()].some(
+    (count) => count.at > at && count.warehouseId === warehouseId && count.counted.has(productId),
+  );
 
 const isHere = (moved: Moved, { productId, warehouseId }: Place): boolean =>
   moved.productId === productId && moved.warehouseId === warehouseId;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Json } from '../room.ts';
-import { apply, booksAt, type Model, type Moved, stockAt, type Transfer } from './model.ts';
+import { apply, booksAt, isCountedAfter, type Model, type Moved, stockAt, type Transfer } from './model.ts';
 
 /** What clients work on: every index below counts into these. */
 export type World = {
@@ -242,11 +242,15 @@ function count({ warehouse, counted, ago }: Of<'count'>, model: Model, world: Wo
     input: { warehouseId, lines, occurredAt: iso(when) },
     allowed: lines.every(({ productId, counted }) => {
       const place = { productId, warehouseId };
-      return stockAt(model, place) + counted - booksAt(model, place, when) >= 0;
+      return (
+        !isCountedAfter(model, place, when) &&
+        stockAt(model, place) + counted - booksAt(model, place, when) >= 0
+      );
     }),
     accept: ({ id, lines: answered }) => {
       model.counts.set(id, {
         at: when,
+        warehouseId,
         counted: new Map(lines.map((each) => [each.productId, each.counted])),
       });
       for (const { productId, difference } of answered)

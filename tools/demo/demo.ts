@@ -114,13 +114,13 @@ async function archiveDormant(shop: Shop): Promise<number> {
   return products.length;
 }
 
+/** Where a sale tried out by hand is least likely to meet an empty shelf. */
 function fullest({ shelves }: Shop): { productId: number; warehouseId: number } {
-  const [first, ...others] = shelves;
-  if (!first) throw new Error('The demo company has no shelf');
-  const busy = (shelf: Shelf) => shelf.stock * Math.min(1, shelf.demand.unitsPerDay);
-  const { productId, warehouseId } = others.reduce(
-    (best, shelf) => (busy(shelf) > busy(best) ? shelf : best),
-    first,
-  );
-  return { productId, warehouseId };
+  const [best] = shelves
+    .filter(({ demand }) => demand.shape !== 'dormant')
+    .sort((a, b) => worth(b) - worth(a));
+  if (!best) throw new Error('The demo company has no shelf');
+  return { productId: best.productId, warehouseId: best.warehouseId };
 }
+
+const worth = ({ stock, demand }: Shelf): number => stock * Math.min(1, demand.unitsPerDay);
