@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { listCompanies } from '../db/company/company.ts';
 import { databaseOf } from '../db/connect.ts';
@@ -12,7 +13,7 @@ import { Identities } from './identity.ts';
 import { errorText, type Log, logTo } from './log.ts';
 import { RateLimit } from './rate.ts';
 
-const MIGRATIONS = new URL('../db/migrations', import.meta.url).pathname;
+const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 const STOP_WITHIN_MS = 10_000;
 
 type NodeEnv = ReturnType<typeof parseEnv<typeof nodeEnv>>;

@@ -33,7 +33,7 @@ type Slots = MovementFilter & { before: number; limit: number };
 const newest = perCombination((names) =>
   query<Slots>()((slot) => {
     const mine = sql`${movements.companyId} = ${slot('company')} and ${movements.id} < ${slot('before')}${conditions(slot, names)}`;
-    const last = sql`order by ${movements.id} desc limit ${slot('limit')}`;
+    const last = sql`order by ${ofOneRecord(names) ? sql`+` : sql``}${movements.id} desc limit ${slot('limit')}`;
     const everywhere = names.includes('productId') && !names.includes('warehouseId');
     return everywhere
       ? sql<Movement>`select ${json(movementFields)} as answer from ${warehouses} cross join ${movements}
@@ -43,6 +43,10 @@ const newest = perCombination((names) =>
       : sql<Movement>`select ${json(movementFields)} as answer from ${movements} where ${mine} ${last}`;
   }),
 );
+
+/** Few movements: better found by their record and sorted (the plus) than met on a walk through the whole history. */
+const ofOneRecord = (names: string[]): boolean =>
+  names.some((name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId');
 
 function conditions(slot: Slot<Slots>, names: string[]): SQL {
   const all: Record<keyof MovementFilter, SQL> = {

@@ -313,6 +313,8 @@ CREATE TABLE `movements` (
 CREATE INDEX `movements_of_product` ON `movements` (`company_id`,`product_id`,`warehouse_id`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `movement_reversed_once` ON `movements` (`reverses_id`) WHERE "movements"."reverses_id" is not null;--> statement-breakpoint
 CREATE INDEX `returns_of_sale` ON `movements` (`sale_id`) WHERE "movements"."sale_id" is not null;--> statement-breakpoint
+CREATE INDEX `movements_of_transfer` ON `movements` (`transfer_id`) WHERE "movements"."transfer_id" is not null;--> statement-breakpoint
+CREATE INDEX `movements_of_count` ON `movements` (`count_id`) WHERE "movements"."count_id" is not null;--> statement-breakpoint
 CREATE INDEX `movements_of_bundle_sale` ON `movements` (`bundle_sale_id`) WHERE "movements"."bundle_sale_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `movement_id` ON `movements` (`company_id`,`id`);--> statement-breakpoint
 CREATE TABLE `dirty` (

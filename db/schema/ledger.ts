@@ -63,6 +63,8 @@ export const movements = sqliteTable(
     uniqueIndex('movement_reversed_once').on(t.reversesId).where(sql`${t.reversesId} is not null`),
     index('returns_of_sale').on(t.saleId).where(sql`${t.saleId} is not null`),
     index('movements_of_bundle_sale').on(t.bundleSaleId).where(sql`${t.bundleSaleId} is not null`),
+    index('movements_of_transfer').on(t.transferId).where(sql`${t.transferId} is not null`),
+    index('movements_of_count').on(t.countId).where(sql`${t.countId} is not null`),
     foreignKey({ columns: [t.companyId, t.productId], foreignColumns: [products.companyId, products.id] }),
     foreignKey({
       columns: [t.companyId, t.warehouseId],
