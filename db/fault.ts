@@ -90,23 +90,18 @@ const limits: Record<string, FaultDetail> = {
     field: 'lines',
     message: 'add up to more than 1000000000 units of a product',
   },
+  arrival_line_quantity_range: {
+    field: 'lines',
+    message: 'add up to more than 1000000000 units of a product',
+  },
   stock_range: { field: 'quantity', message: 'would bring the stock above 1000000000000 units' },
 };
 
 /** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const { code, message } =
-    error instanceof Error
-      ? { code: '', ...error, message: error.message }
-      : { code: '', message: String(error) };
-  if (
-    /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_ERROR|^CLIENT_CLOSED|^DATABASE_/.test(
-      code,
-    ) ||
-    isNetworkError(error)
-  )
-    return new Fault('unavailable', [], error);
+  if (isOutOfReach(error)) return new Fault('unavailable', [], error);
+  const message = error instanceof Error ? error.message : String(error);
   const name = /(?:constraint failed: |: |^)([\w., ]+)$/.exec(message)?.[1] ?? '';
   if (isFaultCode(name)) return new Fault(name, [], error);
   const refused = refusals[name];
@@ -121,6 +116,13 @@ export function faultOf(error: unknown): Fault {
 }
 
 export const isFaultCode = (name: string): name is FaultCode => Object.hasOwn(sentences, name);
+
+const codesOutOfReach =
+  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_ERROR|^CLIENT_CLOSED|^DATABASE_/;
+
+const isOutOfReach = (error: unknown): boolean =>
+  isNetworkError(error) ||
+  (error instanceof Error && 'code' in error && codesOutOfReach.test(String(error.code)));
 
 /** fetch reports a refused or broken connection as TypeError, a time limit as AbortError or TimeoutError. */
 function isNetworkError(error: unknown): boolean {

@@ -7,7 +7,8 @@ import { procedures, routeOf } from './tenancy/door.ts';
 
 /** Whatever is sent, the answer is one of ours, and a refusal changes nothing. */
 
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** The same for everybody, so that a red run is about the change; FUZZ_SEED and FUZZ_RUNS look further. */
+const seed = Number(process.env.FUZZ_SEED ?? 20_261_121);
 const numRuns = Number(process.env.FUZZ_RUNS ?? 40);
 const { room, world, shoot } = openTarget();
 

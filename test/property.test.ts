@@ -10,8 +10,8 @@ import { type Company, type Json, openRoom } from './room.ts';
 import { line, NOON, onHand } from './shelf.ts';
 import { newProduct, newWarehouse, stocked } from './stock.ts';
 
-/** SEED=… RUNS=… repeat or lengthen what a failure prints. */
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_007);
+/** The same for everybody, so that a red run is about the change; SEED=… RUNS=… look further. */
+const seed = Number(process.env.SEED ?? 20_261_121);
 const numRuns = Number(process.env.RUNS ?? 20);
 const room = openRoom();
 

@@ -153,6 +153,8 @@ test('no filter makes the history scan what other companies moved', async () => 
   ]) {
     const plan = (await planOf(room, company, `/movements?${query}`)).join('\n');
     expect(plan, query).not.toMatch(/SCAN (movements|products|inventory)/);
-    expect(plan, query).toMatch(/SEARCH movements USING INDEX \w+ \((company_id|bundle_sale_id|transfer_id|count_id)=\?/);
+    expect(plan, query).toMatch(
+      /SEARCH movements USING INDEX \w+ \((company_id|bundle_sale_id|transfer_id|count_id)=\?/,
+    );
   }
 });
