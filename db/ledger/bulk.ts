@@ -4,7 +4,8 @@ import { Fault, type FaultCode, faultOf } from '../fault.ts';
 import { movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, lastInserted, query, type Slot } from '../statement.ts';
-import type { Event, MovementType } from './movement.ts';
+import type { Event } from './event.ts';
+import type { MovementType } from './movement.ts';
 import { type Line, lineFields, refusedLines, verdicts } from './verdict.ts';
 
 export type BulkLine = Line & Event & { type: MovementType };

@@ -4,7 +4,8 @@ import { Fault, type FaultDetail, faultOf } from '../fault.ts';
 import { bundleSales, components, inventory, movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
-import { type Event, movementFields } from './movement.ts';
+import { type Event, eventValues } from './event.ts';
+import { movementFields } from './movement.ts';
 
 export type NewBundleSale = Event & { bundleId: number; warehouseId: number; quantity: number };
 export type BundleSale = Answer<typeof fields>;
@@ -32,12 +33,7 @@ const insert = command<NewBundleSale & { day: number }>((slot) =>
     bundleId: slot('bundleId'),
     warehouseId: slot('warehouseId'),
     quantity: slot('quantity'),
-    actor: slot('actor'),
-    reason: slot('reason'),
-    reference: slot('reference'),
-    occurredAt: slot('occurredAt'),
-    recordedAt: slot('now'),
-    day: slot('day'),
+    ...eventValues(slot),
   }),
 );
 

@@ -4,7 +4,7 @@ import { type Page, page } from '../page.ts';
 import { countLines, counts } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
-import type { Event } from './movement.ts';
+import { type Event, eventValues } from './event.ts';
 
 export type NewCount = Event & { warehouseId: number; lines: { productId: number; counted: number }[] };
 export type Count = Answer<typeof fields>;
@@ -33,12 +33,7 @@ const insert = command<Omit<NewCount, 'lines'> & { day: number }>((slot) =>
   build.insert(counts).values({
     companyId: slot('company'),
     warehouseId: slot('warehouseId'),
-    actor: slot('actor'),
-    reason: slot('reason'),
-    reference: slot('reference'),
-    occurredAt: slot('occurredAt'),
-    recordedAt: slot('now'),
-    day: slot('day'),
+    ...eventValues(slot),
   }),
 );
 

@@ -4,12 +4,10 @@ import { Fault, faultOf } from '../fault.ts';
 import { movements, type movementTypes } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
+import { type Event, eventValues } from './event.ts';
 import { refusedLines } from './verdict.ts';
 
 export type MovementType = (typeof movementTypes)[number];
-
-/** Why and when, as every record that moves stock has it. */
-export type Event = { reason: string | null; reference: string | null; occurredAt: number };
 
 export type NewMovement = Event & {
   productId: number;
@@ -54,12 +52,7 @@ const insert = command<NewMovement & { day: number }>((slot) =>
     type: slot('type'),
     quantity: slot('change'),
     expected: slot('expected'),
-    actor: slot('actor'),
-    reason: slot('reason'),
-    reference: slot('reference'),
-    occurredAt: slot('occurredAt'),
-    recordedAt: slot('now'),
-    day: slot('day'),
+    ...eventValues(slot),
     saleId: slot('saleId'),
   }),
 );

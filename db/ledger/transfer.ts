@@ -5,7 +5,7 @@ import { type Page, page } from '../page.ts';
 import { arrivalLines, arrivals, transferLines, transfers } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, perCombination, query } from '../statement.ts';
-import type { Event } from './movement.ts';
+import { type Event, eventValues } from './event.ts';
 import { refusedLines } from './verdict.ts';
 
 export type TransferLine = { productId: number; quantity: number };
@@ -45,12 +45,7 @@ const insert = command<Omit<NewTransfer, 'lines'> & { day: number }>((slot) =>
     companyId: slot('company'),
     fromWarehouseId: slot('fromWarehouseId'),
     toWarehouseId: slot('toWarehouseId'),
-    actor: slot('actor'),
-    reason: slot('reason'),
-    reference: slot('reference'),
-    occurredAt: slot('occurredAt'),
-    recordedAt: slot('now'),
-    day: slot('day'),
+    ...eventValues(slot),
   }),
 );
 
@@ -109,12 +104,7 @@ const insertArrival = command<Omit<Arrival, 'lines'> & { day: number }>((slot) =
     companyId: slot('company'),
     transferId: slot('transferId'),
     isReturn: slot('isReturn'),
-    actor: slot('actor'),
-    reason: slot('reason'),
-    reference: slot('reference'),
-    occurredAt: slot('occurredAt'),
-    recordedAt: slot('now'),
-    day: slot('day'),
+    ...eventValues(slot),
   }),
 );
 
