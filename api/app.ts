@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { Fault, faultOf } from '../db/fault.ts';
-import type { Database } from '../db/scope.ts';
+import { type Database, scopeTo } from '../db/scope.ts';
 import { docsPage } from './docs.ts';
 import type { Defer, Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
@@ -131,8 +131,8 @@ const contextFrom =
     c.set('company', identity?.company);
     c.set('actor', identity?.actor);
     return {
-      database,
       identity,
+      openScope: (caller, once) => scopeTo(database, caller, at, once),
       rateLimit,
       now: at,
       requestId: c.get('requestId'),

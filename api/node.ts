@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { listCompanies } from '../db/company/company.ts';
 import { databaseOf } from '../db/connect.ts';
-import { faultOf } from '../db/fault.ts';
 import { DatabaseOwned, serveSocket } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
 import { own, socketIn } from '../db/open.ts';
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
     env.DATABASE_URL === undefined ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);
   const log = logTo((line) => console.log(line));
-  const server = listen(env, database, log);
+  const server = await listen(env, database, log);
   await greet(env, database);
   stopOnSignal(async () => {
     await new Promise((done) => server.close(done));
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   });
 }
 
-function listen(env: NodeEnv, database: Database, log: Log) {
+async function listen(env: NodeEnv, database: Database, log: Log) {
   const app = createApp({
     database,
     identities: new Identities(),
@@ -48,7 +48,9 @@ function listen(env: NodeEnv, database: Database, log: Log) {
         log({ level: 'error', event: 'deferred work', error: errorText(error) }),
       ),
   });
-  return serve({ fetch: app.fetch, port: env.PORT, hostname: env.HOST });
+  const server = serve({ fetch: app.fetch, port: env.PORT, hostname: env.HOST });
+  await once(server, 'listening');
+  return server;
 }
 
 async function greet(env: NodeEnv, database: Database): Promise<void> {
@@ -69,26 +71,28 @@ async function greet(env: NodeEnv, database: Database): Promise<void> {
 
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
-  const once = () => {
+  const stopOnce = () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     stop().then(() => process.exit(0));
   };
-  process.on('SIGINT', once);
-  process.on('SIGTERM', once);
+  process.on('SIGINT', stopOnce);
+  process.on('SIGTERM', stopOnce);
 }
 
 /** What stops a start is said in a line per fault, without a stack. */
 function sayWhyNot(error: unknown): void {
-  const lines =
-    error instanceof EnvError
-      ? error.faults
-      : error instanceof DatabaseOwned
-        ? [error.message]
-        : [`${faultOf(error).message} (${errorText(error)})`];
-  for (const line of lines) console.error(`stockflow: ${line}`);
-  process.exitCode = 1;
+  for (const line of reasonsOf(error)) console.error(`stockflow: ${line}`);
+  process.exit(1);
+}
+
+function reasonsOf(error: unknown): string[] {
+  if (error instanceof EnvError) return error.faults;
+  if (error instanceof DatabaseOwned) return [error.message];
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen')
+    return [`Cannot serve there (${error.message}). Stop what uses the port, or set PORT or HOST.`];
+  return [`The start failed: ${errorText(error)}`];
 }
 
 start().catch(sayWhyNot);

@@ -3,14 +3,14 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { $ZodError } from 'zod/v4/core';
 import { type Identity, type Role, sha256 } from '../db/company/key.ts';
 import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
-import { type Database, type Once, scopeTo } from '../db/scope.ts';
+import type { Caller, Once, Scope } from '../db/scope.ts';
 import type { RateLimit } from './rate.ts';
 import type { RestMeta } from './rest.ts';
 
 /** What each request brings along; everything else is made from it here. */
 export type RequestContext = {
-  database: Database;
   identity: Identity | null;
+  openScope: (caller: Caller, once: Once | undefined) => Scope;
   rateLimit: RateLimit;
   now: number;
   requestId: string;
@@ -141,7 +141,7 @@ const scopedFor = (needed: Role) =>
     }
     if (ranks[identity.role] < ranks[needed]) throw new Fault('forbidden');
     const once = type === 'mutation' ? await onceOf(ctx, path, await getRawInput()) : undefined;
-    const scope = scopeTo(ctx.database, identity, ctx.now, once);
+    const scope = ctx.openScope(identity, once);
     const result = await next({ ctx: { scope, identity } });
     if (scope.replayed) ctx.reply.set('Idempotency-Replayed', 'true');
     return result;
