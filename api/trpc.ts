@@ -28,7 +28,7 @@ export async function trpcDoor(
   const readable = await withUtf8Body(req);
   if (!readable)
     return trpcFaultResponse(new Fault('invalid_input', [{ field: '', message: 'is not UTF-8' }]), requestId);
-  return fetchRequestHandler({
+  const answer = await fetchRequestHandler({
     endpoint: '/trpc',
     req: readable,
     router: appRouter,
@@ -37,6 +37,9 @@ export async function trpcDoor(
     createContext: ({ resHeaders, info }) => contextOf(resHeaders, info.isBatchCall),
     onError: ({ error, path }) => onFault(faultOfTrpc(error), path),
   });
+  // Where not even the caller could be looked up, no procedure has set it.
+  if (answer.status === 503 && !answer.headers.has('Retry-After')) answer.headers.set('Retry-After', '1');
+  return answer;
 }
 
 /** tRPC would replace broken bytes by something that looks like text. */
