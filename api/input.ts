@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { roles } from '../db/company/key.ts';
 
 /** The pieces that inputs and outputs are made of. Limits match the constraints in db/schema. */
 
@@ -35,7 +36,7 @@ export const packSize = z
   .meta({ description: 'Units in a pack: it is sold in whole packs' });
 export const leadTimeDays = z.int().min(0).max(365).meta({ description: 'Days from order to delivery' });
 export const role = z
-  .enum(['viewer', 'operator', 'owner'])
+  .enum(roles)
   .meta({ description: 'viewer reads, operator also works, owner also administers' });
 export const isActive = z.boolean().meta({ description: 'false: archived' });
 

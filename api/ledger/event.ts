@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../db/fault.ts';
+import { movementTypes } from '../../db/ledger/movement.ts';
 import { dayText, id, moment, momentText, text } from '../input.ts';
 
 /** Why and when, on everything that moves stock. */
@@ -23,17 +24,7 @@ export const eventOutput = {
   day: dayText.meta({ description: 'The local day of the company on which it happened' }),
 };
 
-export const movementType = z.enum([
-  'initial',
-  'sale',
-  'return',
-  'receipt',
-  'adjustment',
-  'count',
-  'scrap',
-  'transfer_out',
-  'transfer_in',
-]);
+export const movementType = z.enum(movementTypes);
 
 export const movement = z.object({
   id,

@@ -5,6 +5,7 @@ import { keys, roles } from '../schema/index.ts';
 import type { Caller, Database, Scope } from '../scope.ts';
 import { build, command } from '../statement.ts';
 
+export { roles };
 export type Role = (typeof roles)[number];
 export type NewKey = { name: string; role: Role };
 export type Key = Answer<typeof fields>;

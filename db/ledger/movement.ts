@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { type Answer, date, json, time } from '../answer.ts';
 import { Fault, faultOf } from '../fault.ts';
-import { movements, type movementTypes } from '../schema/index.ts';
+import { movements, movementTypes } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
 import { type Event, eventValues } from './event.ts';
 import { refusedLines } from './verdict.ts';
 
+export { movementTypes };
 export type MovementType = (typeof movementTypes)[number];
 
 export type NewMovement = Event & {
