@@ -128,7 +128,7 @@ export async function createProduct(scope: Scope, product: NewProduct): Promise<
   const { supplierId, warehouseId, initialQuantity, productType, ...facts } = product;
   const keys = { skuKey: fold(facts.sku), skuScope: scope.skuScope };
   const commands: Command[] = [
-    ...typeCommands(productType, null),
+    ...typeCommands(productType),
     insert({
       ...facts,
       ...keys,
@@ -196,10 +196,10 @@ export function updateProduct(scope: Scope, id: number, change: Partial<ProductF
       .where(sql`${record.own(slot)} and ${products.kind} = 'product'`),
   );
   return record.update(scope, id, [
-    ...typeCommands(productType, id),
+    ...typeCommands(productType),
     update({ id, productTypeKey: productType ? fold(productType) : null }),
   ]);
 }
 
-const typeCommands = (name: string | null | undefined, productId: number | null): Command[] =>
-  name ? [ensureProductType({ name, nameKey: fold(name), productId })] : [];
+const typeCommands = (name: string | null | undefined): Command[] =>
+  name ? [ensureProductType({ name, nameKey: fold(name) })] : [];

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Answer, time } from '../answer.ts';
 import { fold } from '../page.ts';
 import { recordOf } from '../record.ts';
-import { products, productTypes } from '../schema/index.ts';
+import { productTypes } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command } from '../statement.ts';
 
@@ -35,12 +35,9 @@ const insert = command<NewProductType & { nameKey: string }>((slot) =>
 );
 
 /** A product may name a type that is not there yet: it comes into being with its first product, and only with one. */
-export const ensureProductType = command<{ name: string; nameKey: string; productId: number | null }>(
+export const ensureProductType = command<{ name: string; nameKey: string }>(
   (slot) => sql`insert into ${productTypes} (company_id, name, name_key, created_at)
-    select ${slot('company')}, ${slot('name')}, ${slot('nameKey')}, ${slot('now')}
-    where ${slot('productId')} is null or exists (select 1 from ${products} where ${products.companyId} = ${slot('company')}
-      and ${products.id} = ${slot('productId')} and ${products.kind} = 'product')
-    on conflict do nothing`,
+    values (${slot('company')}, ${slot('name')}, ${slot('nameKey')}, ${slot('now')}) on conflict do nothing`,
 );
 
 export const createProductType = (scope: Scope, type: NewProductType): Promise<ProductType> =>
