@@ -14,17 +14,20 @@ import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
 import { trpcDoor, trpcFaultResponse } from './trpc.ts';
 
+/** What lives as long as the process, or on Workers the isolate. */
 export type Dependencies = {
-  database: Database;
   identities: Identities;
   rateLimit: RateLimit;
   corsOrigins: string[];
   now: () => number;
   log: Log;
-  defer: Defer;
 };
 
+/** What a request is given: on Workers a database connection may not outlive it. */
+export type Bindings = { database: Database; defer: Defer };
+
 type AppEnv = {
+  Bindings: Bindings;
   Variables: { requestId: string; company: number | undefined; actor: string | undefined };
 };
 
@@ -49,7 +52,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    await dependencies.database.client.execute('select count(*) from companies where id = 0');
+    await c.env.database.client.execute('select count(*) from companies where id = 0');
     return c.json({ status: 'ready' });
   });
   app.get('/openapi.json', (c) => c.json(openApiDocument()));
@@ -124,9 +127,10 @@ const corsFor = (origins: string[]): MiddlewareHandler =>
 
 /** What each procedure call is told about its request. */
 const contextFrom =
-  ({ database, identities, rateLimit, now, defer }: Dependencies) =>
+  ({ identities, rateLimit, now }: Dependencies) =>
   async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
     const at = now();
+    const { database, defer } = c.env;
     const identity = await identities.of(database, c.req.header('authorization'), at, defer);
     c.set('company', identity?.company);
     c.set('actor', identity?.actor);

@@ -26,7 +26,7 @@ export const snakePath = (path: string): string =>
 /** A header, or a field that nobody knows, stays as the caller wrote it. */
 const isOwnName = (part: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(part);
 
-export const definitionOf = (schema: $ZodType): Definition => ({ ...schema._zod.def });
+const definitionOf = (schema: $ZodType): Definition => ({ ...schema._zod.def });
 
 /** snake_case in, camelCase out; `fromText` also reads numbers and booleans as they are written in a query string. */
 export function inward(schema: $ZodType, fromText: boolean): Rename {

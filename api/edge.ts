@@ -5,9 +5,7 @@ import { Identities } from './identity.ts';
 import { logTo } from './log.ts';
 import { RateLimit } from './rate.ts';
 
-/** Plain memory, shared by the requests of one isolate: no sockets and no promises cross from one to another. */
-const identities = new Identities();
-let rateLimit: RateLimit | undefined;
+type ExecutionContext = { waitUntil(work: Promise<unknown>): void };
 
 export default {
   fetch(
@@ -15,19 +13,26 @@ export default {
     bindings: Record<string, unknown>,
     execution: ExecutionContext,
   ): Response | Promise<Response> {
-    const env = parseEnv(apiEnv.required({ DATABASE_URL: true }), bindings);
-    rateLimit ??= new RateLimit(env.RATE_LIMIT);
-    const app = createApp({
+    kept ??= keep(bindings);
+    const { env, app } = kept;
+    return app.fetch(request, {
       database: databaseOf(connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN), env.SKU_SCOPE),
-      identities,
-      rateLimit,
-      corsOrigins: env.CORS_ORIGINS,
-      now: Date.now,
-      log: logTo((line) => console.log(line)),
       defer: (work) => execution.waitUntil(work),
     });
-    return app.fetch(request);
   },
 };
 
-type ExecutionContext = { waitUntil(work: Promise<unknown>): void };
+/** Shared by the requests of one isolate: plain memory only, no sockets and no promises. Its bindings do not change. */
+let kept: ReturnType<typeof keep> | undefined;
+
+function keep(bindings: Record<string, unknown>) {
+  const env = parseEnv(apiEnv.required({ DATABASE_URL: true }), bindings);
+  const app = createApp({
+    identities: new Identities(),
+    rateLimit: new RateLimit(env.RATE_LIMIT),
+    corsOrigins: env.CORS_ORIGINS,
+    now: Date.now,
+    log: logTo((line) => console.log(line)),
+  });
+  return { env, app };
+}

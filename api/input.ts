@@ -67,7 +67,7 @@ export const moment = z.iso
 export const momentText = z.iso.datetime();
 export const dayText = z.iso.date().meta({ description: 'The local day of the company' });
 
-export const idCursor = z
+const idCursor = z
   .string()
   .regex(/^\d{1,15}$/, 'is not a cursor: take it from next_cursor')
   .transform(Number)

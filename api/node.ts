@@ -37,18 +37,16 @@ async function start(): Promise<void> {
 
 async function listen(env: NodeEnv, database: Database, log: Log) {
   const app = createApp({
-    database,
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
     now: Date.now,
     log,
-    defer: (work) =>
-      work.catch((error: unknown) =>
-        log({ level: 'error', event: 'deferred work', error: errorText(error) }),
-      ),
   });
-  const server = serve({ fetch: app.fetch, port: env.PORT, hostname: env.HOST });
+  const defer = (work: Promise<unknown>) =>
+    work.catch((error: unknown) => log({ level: 'error', event: 'deferred work', error: errorText(error) }));
+  const fetch = (request: Request) => app.fetch(request, { database, defer });
+  const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');
   return server;
 }

@@ -14,15 +14,14 @@ const run = promisify(execFile);
 const DAY = 86_400_000;
 const room = openRoom();
 const app = createApp({
-  database: room.database,
   identities: new Identities(),
   rateLimit: new RateLimit(0),
   corsOrigins: [],
   now: Date.now,
   log: (line) => room.log.push(line),
-  defer: () => undefined,
 });
-const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+const bindings = { database: room.database, defer: () => undefined };
+const server = serve({ fetch: (request) => app.fetch(request, bindings), port: 0, hostname: '127.0.0.1' });
 
 let url: string;
 let company: Company;

@@ -63,15 +63,14 @@ export function openRoom({ rateLimit = 0, corsOrigins = [], skuScope = 'company'
   const clock = { now: Date.now() };
   const log: LogLine[] = [];
   const app = createApp({
-    database,
     identities: new Identities(),
     rateLimit: new RateLimit(rateLimit),
     corsOrigins,
     now: () => clock.now,
     log: (line) => log.push(line),
-    defer: (work) => void deferred.push(work),
   });
-  const fetch = async (path: string, init?: RequestInit) => app.request(path, init);
+  const bindings = { database, defer: (work: Promise<unknown>) => void deferred.push(work) };
+  const fetch = async (path: string, init?: RequestInit) => app.request(path, init, bindings);
   return {
     client,
     database,

@@ -21,15 +21,15 @@ export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
     },
   });
   const app = createApp({
-    database: databaseOf(client, room.database.skuScope),
     identities: new Identities(),
     rateLimit: new RateLimit(0),
     corsOrigins: [],
     now: () => room.clock.now,
     log: () => undefined,
-    defer: (work) => void work.catch(() => undefined),
   });
-  return { calls, fetch: async (path, init) => app.request(path, init) };
+  const database = databaseOf(client, room.database.skuScope);
+  const defer = (work: Promise<unknown>) => void work.catch(() => undefined);
+  return { calls, fetch: async (path, init) => app.request(path, init, { database, defer }) };
 }
 
 const isStatement = (given: unknown): given is Statement =>

@@ -74,5 +74,3 @@ const mapped = (
   rename: (name: string) => string = (name) => name,
 ): Record<string, Schema> =>
   Object.fromEntries(Object.entries(properties).map(([name, part]) => [rename(name), change(part)]));
-
-export const isNullable = ({ type }: Schema): boolean => Array.isArray(type) && type.includes('null');
