@@ -21,6 +21,10 @@ export const sentences = {
   sale_not_found: 'sale_id is not a sale of this product. List its movements to find the sale.',
   transfer_not_found: 'There is no such transfer. List transfers to find the id.',
   count_not_found: 'There is no such count. List counts to find the id.',
+  shortage_not_found: 'There is no such shortage. List shortages to find the id.',
+  order_not_found: 'There is no such order. List orders to find the id.',
+  receipt_not_found: 'There is no such receipt. Look at the order to find it.',
+  letter_not_found: 'There is no such letter. List letters to find the id.',
   duplicate_sku:
     'This SKU is taken (case does not matter). Choose another, or update the product that has it.',
   duplicate_name: 'This name is taken. Choose another, or update the one that has it.',
@@ -44,6 +48,14 @@ export const sentences = {
     'More would arrive than is in transit. Receive at most what is outstanding; record any surplus as a receipt.',
   count_superseded:
     'A product here was counted again after that time. The newer count stands; leave that product out, or count it now.',
+  shortage_is_resolved: 'This shortage is over. If the product is low again, there is a newer one.',
+  duplicate_draft: 'There is a draft for this supplier and warehouse already. Add the lines to that one.',
+  order_moved_on:
+    'The order has moved on and does not allow this any more. Look at its status, then decide again.',
+  order_over_received:
+    'More would come in than is outstanding. Receive what was ordered, or send allows_surplus if you keep the rest.',
+  letter_moved_on:
+    'The letter has moved on and does not allow this any more. Look at its status, then decide again.',
   last_owner: 'A company keeps at least one owner. Make someone else an owner first.',
   idempotency_key_reused:
     'This Idempotency-Key was used for something else. Use a new key for a new request.',
@@ -81,6 +93,7 @@ const refusals: Record<string, FaultCode> = {
   'members.company_id, members.email': 'duplicate_email',
   'terms.company_id, terms.product_id, terms.supplier_id': 'duplicate_terms',
   'movements.reverses_id': 'already_reversed',
+  'orders.company_id, orders.supplier_id, orders.warehouse_id': 'duplicate_draft',
 };
 
 /** Limits that only sums can pass: each part of the input was within its own. */

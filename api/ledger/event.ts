@@ -40,6 +40,7 @@ export const movement = z.object({
   bundleSaleId: id.nullable(),
   transferId: id.nullable(),
   countId: id.nullable(),
+  receiptId: id.nullable(),
 });
 
 const DAY = 86_400_000;

@@ -170,6 +170,7 @@ export const movementRouter = router({
         bundleSaleId: id.optional(),
         transferId: id.optional(),
         countId: id.optional(),
+        receiptId: id.optional(),
         occurredFrom: moment.optional().meta({ description: 'Happened at this time or later' }),
         occurredTo: moment.optional().meta({ description: 'Happened before this time' }),
       }),

@@ -14,6 +14,7 @@ export type MovementFilter = {
   bundleSaleId?: number;
   transferId?: number;
   countId?: number;
+  receiptId?: number;
   occurredFrom?: number;
   occurredTo?: number;
 };
@@ -46,7 +47,9 @@ const newest = perCombination((names) =>
 
 /** Few movements: better found by their record and sorted (the plus) than met on a walk through the whole history. */
 const ofOneRecord = (names: string[]): boolean =>
-  names.some((name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId');
+  names.some(
+    (name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId' || name === 'receiptId',
+  );
 
 function conditions(slot: Slot<Slots>, names: string[]): SQL {
   const all: Record<keyof MovementFilter, SQL> = {
@@ -57,6 +60,7 @@ function conditions(slot: Slot<Slots>, names: string[]): SQL {
     bundleSaleId: sql`${movements.bundleSaleId} = ${slot('bundleSaleId')}`,
     transferId: sql`${movements.transferId} = ${slot('transferId')}`,
     countId: sql`${movements.countId} = ${slot('countId')}`,
+    receiptId: sql`${movements.receiptId} = ${slot('receiptId')}`,
     occurredFrom: sql`${movements.occurredAt} >= ${slot('occurredFrom')}`,
     occurredTo: sql`${movements.occurredAt} < ${slot('occurredTo')}`,
   };

@@ -43,6 +43,7 @@ export const movementFields = {
   bundleSaleId: movements.bundleSaleId,
   transferId: movements.transferId,
   countId: movements.countId,
+  receiptId: movements.receiptId,
 };
 
 const insert = command<NewMovement & { day: number }>((slot) =>
@@ -80,9 +81,9 @@ const reversal = command<{ id: number; reason: string | null; day: number }>(
   (
     slot,
   ) => sql`insert into ${movements} (company_id, product_id, warehouse_id, type, quantity, actor, reason, reference,
-      occurred_at, recorded_at, day, reverses_id, sale_id, bundle_sale_id)
+      occurred_at, recorded_at, day, reverses_id, sale_id, bundle_sale_id, receipt_id)
     select company_id, product_id, warehouse_id, type, -quantity, ${slot('actor')}, ${slot('reason')}, reference,
-      ${slot('now')}, ${slot('now')}, ${slot('day')}, id, sale_id, bundle_sale_id
+      ${slot('now')}, ${slot('now')}, ${slot('day')}, id, sale_id, bundle_sale_id, receipt_id
     from ${movements} where ${movements.companyId} = ${slot('company')} and ${movements.id} = ${slot('id')}`,
 );
 

@@ -14,8 +14,12 @@ export const companies = sqliteTable(
     windowDays: integer().notNull().default(30),
     isActive: integer({ mode: 'boolean' }).notNull().default(true),
     createdAt: integer().notNull(),
+    /** The last local day on which everything was computed anew, and on which the digest went out. */
+    sweptDay: integer().notNull().default(0),
+    digestedDay: integer().notNull().default(0),
   },
   (t) => [
+    index('companies_of_zone').on(t.timeZone, t.sweptDay),
     check('company_name_length', sql`length(${t.name}) between 1 and 255`),
     check('company_currency_code', sql`${t.currency} glob '[A-Z][A-Z][A-Z]'`),
     check('company_threshold_range', sql`${t.lowStockThreshold} between 0 and 1000000000`),
@@ -35,6 +39,7 @@ export const members = sqliteTable(
     name: text().notNull(),
     role: text({ enum: roles }).notNull(),
     isActive: integer({ mode: 'boolean' }).notNull().default(true),
+    wantsDigest: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: integer().notNull(),
   },
   (t) => [
@@ -44,6 +49,7 @@ export const members = sqliteTable(
     check('member_name_length', sql`length(${t.name}) between 1 and 255`),
     check('member_role_known', sql`${t.role} in ('viewer', 'operator', 'owner')`),
     check('member_is_active_flag', sql`${t.isActive} in (0, 1)`),
+    check('member_wants_digest_flag', sql`${t.wantsDigest} in (0, 1)`),
   ],
 );
 

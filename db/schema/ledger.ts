@@ -56,15 +56,18 @@ export const movements = sqliteTable(
     bundleSaleId: integer(),
     transferId: integer(),
     countId: integer(),
+    receiptId: integer(),
   },
   (t) => [
     unique('movement_id').on(t.companyId, t.id),
     index('movements_of_product').on(t.companyId, t.productId, t.warehouseId, t.id),
+    index('movements_of_day').on(t.companyId, t.productId, t.warehouseId, t.day),
     uniqueIndex('movement_reversed_once').on(t.reversesId).where(sql`${t.reversesId} is not null`),
     index('returns_of_sale').on(t.saleId).where(sql`${t.saleId} is not null`),
     index('movements_of_bundle_sale').on(t.bundleSaleId).where(sql`${t.bundleSaleId} is not null`),
     index('movements_of_transfer').on(t.transferId).where(sql`${t.transferId} is not null`),
     index('movements_of_count').on(t.countId).where(sql`${t.countId} is not null`),
+    index('movements_of_receipt').on(t.receiptId).where(sql`${t.receiptId} is not null`),
     foreignKey({ columns: [t.companyId, t.productId], foreignColumns: [products.companyId, products.id] }),
     foreignKey({
       columns: [t.companyId, t.warehouseId],

@@ -1,0 +1,385 @@
+-- What the worker must look at, and what shortages, orders and letters may do. Each refusal is a stable name that
+-- db/fault.ts turns into a sentence.
+
+-- A change anywhere says so by inserting here; the mark tells the worker whether another change came while it worked.
+CREATE VIEW touched AS SELECT company_id, product_id, warehouse_id, since FROM dirty;
+--> statement-breakpoint
+CREATE TRIGGER touched_is_dirty INSTEAD OF INSERT ON touched BEGIN
+  INSERT INTO dirty (company_id, product_id, warehouse_id, mark, since)
+    VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, abs(random() % 9007199254740991), NEW.since)
+    ON CONFLICT DO UPDATE SET mark = excluded.mark, due_at = iif(parked_at IS NULL, due_at, 0), parked_at = NULL;
+END;
+--> statement-breakpoint
+CREATE VIEW due AS SELECT company_id, topic, subject_id, since, due_at FROM outbox;
+--> statement-breakpoint
+CREATE TRIGGER due_is_posted INSTEAD OF INSERT ON due BEGIN
+  INSERT INTO outbox (company_id, topic, subject_id, mark, since, due_at)
+    VALUES (NEW.company_id, NEW.topic, NEW.subject_id, abs(random() % 9007199254740991), NEW.since, NEW.due_at)
+    ON CONFLICT DO UPDATE SET mark = excluded.mark, due_at = min(due_at, excluded.due_at), failures = 0, parked_at = NULL;
+END;
+--> statement-breakpoint
+-- The ledger's posting (0001), which now touches through the view and brings a receipt's goods to its order.
+-- Insert a zero row, then update: an upsert that adds a negative quantity would fail its own CHECK.
+-- Demand lands on the day and warehouse of the sale that is reversed or returned, stock where and when the goods moved.
+-- OR IGNORE reaches into triggers and skips a step that a constraint refuses, so each step is asked whether it happened.
+CREATE TRIGGER movement_posts AFTER INSERT ON movements BEGIN
+  SELECT RAISE(ABORT, 'movement_id_range') WHERE NEW.id NOT BETWEEN 1 AND 9007199254740991;
+  INSERT INTO inventory (company_id, product_id, warehouse_id) SELECT NEW.company_id, NEW.product_id, NEW.warehouse_id
+    WHERE NOT EXISTS (SELECT 1 FROM inventory
+      WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id);
+  UPDATE inventory SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id,
+      out_since_day = CASE WHEN on_hand + NEW.quantity <= 0 THEN coalesce(out_since_day, max(NEW.day, coalesce((SELECT day FROM daily_demand
+        WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id
+        ORDER BY day DESC LIMIT 1), NEW.day))) END
+    WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id;
+  SELECT RAISE(ABORT, 'stock_range') WHERE changes() = 0;
+  UPDATE movements SET balance = (SELECT on_hand FROM inventory
+      WHERE company_id = NEW.company_id AND product_id = NEW.product_id AND warehouse_id = NEW.warehouse_id)
+    WHERE id = NEW.id;
+  INSERT INTO daily_demand (company_id, product_id, warehouse_id, day, sold, net)
+    VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, NEW.day,
+      CASE WHEN NEW.type IN ('sale', 'return') AND coalesce(NEW.sale_id, NEW.reverses_id) IS NULL THEN -NEW.quantity ELSE 0 END,
+      NEW.quantity)
+    ON CONFLICT DO UPDATE SET sold = sold + excluded.sold, net = net + excluded.net;
+  INSERT INTO daily_demand (company_id, product_id, warehouse_id, day, sold)
+    SELECT company_id, product_id, warehouse_id, day, -NEW.quantity FROM movements
+    WHERE id = coalesce(NEW.sale_id, NEW.reverses_id) AND NEW.type IN ('sale', 'return')
+    ON CONFLICT DO UPDATE SET sold = sold + excluded.sold;
+  INSERT INTO touched VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, NEW.recorded_at);
+  INSERT INTO touched SELECT company_id, product_id, warehouse_id, NEW.recorded_at FROM movements
+    WHERE id = NEW.sale_id AND warehouse_id <> NEW.warehouse_id;
+END;
+--> statement-breakpoint
+DROP TRIGGER reversal_is_allowed;
+--> statement-breakpoint
+CREATE TRIGGER reversal_is_allowed BEFORE INSERT ON movements WHEN NEW.reverses_id IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'movement_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM movements WHERE company_id = NEW.company_id AND id = NEW.reverses_id);
+  SELECT RAISE(ABORT, 'already_reversed') WHERE EXISTS (SELECT 1 FROM movements WHERE reverses_id = NEW.reverses_id);
+  SELECT RAISE(ABORT, 'not_reversible') FROM movements WHERE company_id = NEW.company_id AND id = NEW.reverses_id AND (
+    reverses_id IS NOT NULL OR transfer_id IS NOT NULL OR quantity = 0
+    OR (SELECT coalesce(sum(r.quantity), 0) FROM movements r WHERE r.sale_id = NEW.reverses_id) > 0
+    OR NEW.quantity <> -quantity OR NEW.product_id <> product_id OR NEW.warehouse_id <> warehouse_id OR NEW.type <> type
+    OR NEW.bundle_sale_id IS NOT bundle_sale_id OR NEW.sale_id IS NOT sale_id OR NEW.receipt_id IS NOT receipt_id);
+END;
+--> statement-breakpoint
+-- A receipt's movement comes from its line, once.
+CREATE TRIGGER movement_cites_its_receipt BEFORE INSERT ON movements WHEN NEW.receipt_id IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'receipt_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE company_id = NEW.company_id AND id = NEW.receipt_id);
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') WHERE NEW.reverses_id IS NULL AND (
+    NEW.type <> 'receipt'
+    OR NOT EXISTS (SELECT 1 FROM receipt_lines WHERE company_id = NEW.company_id AND receipt_id = NEW.receipt_id
+      AND product_id = NEW.product_id AND quantity = NEW.quantity)
+    OR EXISTS (SELECT 1 FROM movements WHERE receipt_id = NEW.receipt_id AND product_id = NEW.product_id));
+END;
+--> statement-breakpoint
+-- What an order has received is what its receipts moved; a receipt taken back is outstanding again.
+CREATE TRIGGER receipt_reaches_its_order AFTER INSERT ON movements WHEN NEW.receipt_id IS NOT NULL BEGIN
+  UPDATE order_lines SET received = received + NEW.quantity
+    WHERE company_id = NEW.company_id AND product_id = NEW.product_id
+      AND order_id = (SELECT order_id FROM receipts WHERE id = NEW.receipt_id);
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') WHERE changes() = 0;
+  UPDATE orders SET
+      status = CASE
+        WHEN NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.company_id = orders.company_id AND l.order_id = orders.id AND l.quantity > l.received)
+          THEN 'received'
+        WHEN EXISTS (SELECT 1 FROM order_lines l WHERE l.company_id = orders.company_id AND l.order_id = orders.id AND l.received > 0)
+          THEN 'partly_received'
+        WHEN answered_at IS NOT NULL THEN 'confirmed' WHEN sent_at IS NOT NULL THEN 'sent' ELSE 'approved' END,
+      measured_lead_days = coalesce(measured_lead_days, max(0, NEW.day - sent_day)),
+      closed_at = CASE WHEN NOT EXISTS (SELECT 1 FROM order_lines l
+        WHERE l.company_id = orders.company_id AND l.order_id = orders.id AND l.quantity > l.received) THEN NEW.recorded_at END
+    WHERE id = (SELECT order_id FROM receipts WHERE id = NEW.receipt_id) AND status <> 'closed_short';
+END;
+--> statement-breakpoint
+-- What else makes a place worth another look.
+
+CREATE TRIGGER inventory_rules_touch AFTER UPDATE OF threshold, is_listed ON inventory
+  WHEN NEW.threshold IS NOT OLD.threshold OR NEW.is_listed <> OLD.is_listed BEGIN
+  INSERT INTO touched VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+END;
+--> statement-breakpoint
+CREATE TRIGGER new_terms_touch AFTER INSERT ON terms BEGIN
+  INSERT INTO touched SELECT company_id, product_id, warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM inventory
+    WHERE company_id = NEW.company_id AND product_id = NEW.product_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER changed_terms_touch AFTER UPDATE ON terms BEGIN
+  INSERT INTO touched SELECT company_id, product_id, warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM inventory
+    WHERE company_id = NEW.company_id AND product_id = NEW.product_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER supplier_touches AFTER UPDATE OF lead_time_days, is_active ON suppliers
+  WHEN NEW.lead_time_days IS NOT OLD.lead_time_days OR NEW.is_active <> OLD.is_active BEGIN
+  INSERT INTO touched SELECT i.company_id, i.product_id, i.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER)
+    FROM terms t JOIN inventory i ON i.company_id = t.company_id AND i.product_id = t.product_id
+    WHERE t.company_id = NEW.company_id AND t.supplier_id = NEW.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_touches AFTER UPDATE OF status, expected_day ON orders
+  WHEN NEW.status <> OLD.status OR NEW.expected_day IS NOT OLD.expected_day BEGIN
+  INSERT INTO touched SELECT i.company_id, i.product_id, i.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER)
+    FROM order_lines l JOIN inventory i
+      ON i.company_id = l.company_id AND i.product_id = l.product_id AND i.warehouse_id = NEW.warehouse_id
+    WHERE l.company_id = NEW.company_id AND l.order_id = NEW.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER shortage_decision_touches AFTER UPDATE OF decided_by, note, snoozed_until ON shortages WHEN NEW.decided_by IS NOT NULL BEGIN
+  INSERT INTO touched VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER));
+END;
+--> statement-breakpoint
+-- Planning, window and zone concern every figure of the company: the next sweep comes at once.
+CREATE TRIGGER policy_sweeps AFTER UPDATE OF method, review_days, target_days, safety_days, service_percent ON policies BEGIN
+  UPDATE companies SET swept_day = 0 WHERE id = NEW.company_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER company_sweeps AFTER UPDATE OF window_days, time_zone ON companies
+  WHEN NEW.window_days <> OLD.window_days OR NEW.time_zone <> OLD.time_zone BEGIN
+  UPDATE companies SET swept_day = 0 WHERE id = NEW.id;
+END;
+--> statement-breakpoint
+-- The policy of a company, and what is different for a supplier.
+
+CREATE TRIGGER company_takes_policy AFTER INSERT ON companies BEGIN
+  INSERT INTO policies (company_id) VALUES (NEW.id);
+  INSERT INTO secrets (company_id, link) VALUES (NEW.id, lower(hex(randomblob(32))));
+END;
+--> statement-breakpoint
+INSERT INTO policies (company_id) SELECT id FROM companies;
+--> statement-breakpoint
+INSERT INTO secrets (company_id, link) SELECT id, lower(hex(randomblob(32))) FROM companies;
+--> statement-breakpoint
+CREATE VIEW policies_in_force AS
+  SELECT s.company_id, s.id AS supplier_id, coalesce(o.mode, p.mode) AS mode,
+    coalesce(o.collecting_seconds, p.collecting_seconds) AS collecting_seconds,
+    coalesce(o.opens_minute, p.opens_minute) AS opens_minute, coalesce(o.closes_minute, p.closes_minute) AS closes_minute,
+    coalesce(o.daily_cap, p.daily_cap) AS daily_cap, max(coalesce(o.is_paused, 0), p.is_paused) AS is_paused
+  FROM suppliers s JOIN policies p ON p.company_id = s.company_id
+    LEFT JOIN supplier_policies o ON o.company_id = s.company_id AND o.supplier_id = s.id;
+--> statement-breakpoint
+CREATE TRIGGER supplier_policy_names_its_supplier BEFORE INSERT ON supplier_policies BEGIN
+  SELECT RAISE(ABORT, 'supplier_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM suppliers WHERE company_id = NEW.company_id AND id = NEW.supplier_id);
+END;
+--> statement-breakpoint
+-- Whatever holds an order back may just have changed: those that wait are looked at again.
+CREATE TRIGGER policy_releases AFTER UPDATE OF mode, opens_minute, closes_minute, daily_cap, is_paused ON policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER new_supplier_policy_releases AFTER INSERT ON supplier_policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.supplier_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER supplier_policy_releases AFTER UPDATE ON supplier_policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.supplier_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER supplier_address_releases AFTER UPDATE OF contact_email ON suppliers
+  WHEN NEW.contact_email IS NOT NULL AND NEW.contact_email IS NOT OLD.contact_email BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0 FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.id AND held_by = 'no_email' AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+-- Shortages
+
+CREATE TRIGGER shortage_is_not_replaced BEFORE INSERT ON shortages BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM shortages WHERE id = NEW.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER resolved_shortages_do_not_change BEFORE UPDATE ON shortages
+  WHEN OLD.status = 'resolved' OR NEW.id <> OLD.id OR NEW.company_id <> OLD.company_id
+    OR NEW.product_id <> OLD.product_id OR NEW.warehouse_id <> OLD.warehouse_id BEGIN
+  SELECT RAISE(ABORT, 'shortage_is_resolved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER shortages_stay BEFORE DELETE ON shortages BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+-- Orders
+
+CREATE TRIGGER order_is_allowed BEFORE INSERT ON orders BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM orders WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'order_moved_on') WHERE NEW.status NOT IN ('draft', 'approved');
+  SELECT RAISE(ABORT, 'supplier_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM suppliers WHERE company_id = NEW.company_id AND id = NEW.supplier_id);
+  SELECT RAISE(ABORT, 'warehouse_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM warehouses WHERE company_id = NEW.company_id AND id = NEW.warehouse_id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_keeps_its_parties BEFORE UPDATE ON orders
+  WHEN NEW.id <> OLD.id OR NEW.company_id <> OLD.company_id OR NEW.number <> OLD.number
+    OR NEW.supplier_id <> OLD.supplier_id OR NEW.warehouse_id <> OLD.warehouse_id BEGIN
+  SELECT RAISE(ABORT, 'identity_is_fixed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_moves_forward BEFORE UPDATE OF status ON orders
+  WHEN NEW.status <> OLD.status AND NOT CASE OLD.status
+    WHEN 'draft' THEN NEW.status IN ('approved', 'cancelled')
+    WHEN 'approved' THEN NEW.status IN ('sent', 'cancelled', 'partly_received', 'received')
+    WHEN 'sent' THEN NEW.status IN ('confirmed', 'declined', 'cancelled', 'closed_short', 'partly_received', 'received')
+    WHEN 'confirmed' THEN NEW.status IN ('declined', 'cancelled', 'closed_short', 'partly_received', 'received')
+    WHEN 'partly_received' THEN NEW.status IN ('received', 'closed_short', 'confirmed', 'sent', 'approved')
+    WHEN 'received' THEN NEW.status IN ('partly_received', 'confirmed', 'sent', 'approved')
+    ELSE 0 END BEGIN
+  SELECT RAISE(ABORT, 'order_moved_on');
+END;
+--> statement-breakpoint
+CREATE TRIGGER orders_stay BEFORE DELETE ON orders WHEN OLD.status <> 'draft' BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER deleted_order_leaves_outbox AFTER DELETE ON orders BEGIN
+  DELETE FROM outbox WHERE topic = 'order' AND subject_id = OLD.id;
+END;
+--> statement-breakpoint
+-- Once there is a letter, the lines are what it says.
+CREATE TRIGGER order_line_is_allowed BEFORE INSERT ON order_lines BEGIN
+  SELECT RAISE(ABORT, 'order_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id);
+  SELECT RAISE(ABORT, 'order_moved_on') FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id
+    AND (status NOT IN ('draft', 'approved') OR EXISTS (SELECT 1 FROM letters WHERE company_id = NEW.company_id AND order_id = NEW.order_id));
+  SELECT RAISE(ABORT, 'stock_changes_only_through_movements') WHERE NEW.received <> 0;
+  SELECT CASE (SELECT kind FROM products WHERE company_id = NEW.company_id AND id = NEW.product_id)
+    WHEN 'product' THEN NULL WHEN 'bundle' THEN RAISE(ABORT, 'product_is_bundle') ELSE RAISE(ABORT, 'product_not_found') END;
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_line_may_change BEFORE UPDATE OF company_id, order_id, product_id, quantity, unit_cost, supplier_code, pack_size ON order_lines BEGIN
+  SELECT RAISE(ABORT, 'identity_is_fixed') WHERE NEW.company_id <> OLD.company_id OR NEW.product_id <> OLD.product_id;
+  SELECT RAISE(ABORT, 'order_moved_on') FROM orders WHERE company_id = OLD.company_id AND id IN (OLD.order_id, NEW.order_id)
+    AND (status NOT IN ('draft', 'approved') OR EXISTS (SELECT 1 FROM letters WHERE company_id = OLD.company_id AND order_id = orders.id));
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_line_may_go BEFORE DELETE ON order_lines BEGIN
+  SELECT RAISE(ABORT, 'order_moved_on') FROM orders WHERE company_id = OLD.company_id AND id = OLD.order_id
+    AND (status NOT IN ('draft', 'approved') OR EXISTS (SELECT 1 FROM letters WHERE company_id = OLD.company_id AND order_id = OLD.order_id));
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_line_counts_as_change AFTER INSERT ON order_lines BEGIN
+  UPDATE orders SET revision = revision + 1 WHERE id = NEW.order_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_line_change_counts AFTER UPDATE OF order_id, quantity ON order_lines WHEN NEW.quantity <> OLD.quantity OR NEW.order_id <> OLD.order_id BEGIN
+  UPDATE orders SET revision = revision + 1 WHERE id IN (NEW.order_id, OLD.order_id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_line_removal_counts AFTER DELETE ON order_lines BEGIN
+  UPDATE orders SET revision = revision + 1 WHERE id = OLD.order_id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER received_follows_movements BEFORE UPDATE OF received ON order_lines
+  WHEN (NEW.received = (SELECT coalesce(sum(m.quantity), 0) FROM receipts r
+      JOIN movements m ON m.receipt_id = r.id AND m.product_id = OLD.product_id
+      WHERE r.company_id = OLD.company_id AND r.order_id = OLD.order_id)) IS NOT TRUE BEGIN
+  SELECT RAISE(ABORT, 'stock_changes_only_through_movements');
+END;
+--> statement-breakpoint
+-- An order that goes out answers the shortages of its products; one that ends leaves them open again.
+CREATE TRIGGER order_answers_shortages AFTER UPDATE OF status ON orders WHEN NEW.status = 'approved' AND OLD.status = 'draft' BEGIN
+  UPDATE order_lines SET shortage_id = (SELECT s.id FROM shortages s WHERE s.company_id = NEW.company_id
+      AND s.product_id = order_lines.product_id AND s.warehouse_id = NEW.warehouse_id AND s.status <> 'resolved')
+    WHERE company_id = NEW.company_id AND order_id = NEW.id AND shortage_id IS NULL;
+END;
+--> statement-breakpoint
+CREATE TRIGGER sent_order_marks_shortages AFTER UPDATE OF status ON orders WHEN NEW.status = 'sent' AND OLD.status = 'approved' BEGIN
+  UPDATE shortages SET status = 'ordered', snoozed_until = NULL WHERE status IN ('open', 'acknowledged', 'snoozed') AND id IN (
+    SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders
+  WHEN NEW.status IN ('received', 'closed_short', 'cancelled', 'declined') AND NEW.status <> OLD.status BEGIN
+  UPDATE shortages SET status = 'open' WHERE status = 'ordered' AND id IN (
+    SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id);
+END;
+--> statement-breakpoint
+-- Receipts
+
+CREATE TRIGGER receipt_is_allowed BEFORE INSERT ON receipts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM receipts WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'order_not_found')
+    WHERE NOT EXISTS (SELECT 1 FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id);
+  SELECT RAISE(ABORT, 'order_moved_on') WHERE NOT EXISTS (SELECT 1 FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id
+    AND status IN ('approved', 'sent', 'confirmed', 'partly_received'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipt_line_is_allowed BEFORE INSERT ON receipt_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM receipt_lines
+    WHERE company_id = NEW.company_id AND receipt_id = NEW.receipt_id AND product_id = NEW.product_id);
+  SELECT RAISE(ABORT, 'product_not_found') WHERE NOT EXISTS (SELECT 1 FROM receipts r
+    JOIN order_lines l ON l.company_id = r.company_id AND l.order_id = r.order_id AND l.product_id = NEW.product_id
+    WHERE r.company_id = NEW.company_id AND r.id = NEW.receipt_id);
+  SELECT RAISE(ABORT, 'order_over_received') FROM receipts r
+    JOIN order_lines l ON l.company_id = r.company_id AND l.order_id = r.order_id AND l.product_id = NEW.product_id
+    WHERE r.company_id = NEW.company_id AND r.id = NEW.receipt_id AND NOT r.allows_surplus
+      AND l.received + NEW.quantity > l.quantity;
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipt_line_posts AFTER INSERT ON receipt_lines BEGIN
+  INSERT INTO movements (company_id, product_id, warehouse_id, type, quantity, actor, reason, reference, occurred_at, recorded_at, day, receipt_id)
+    SELECT r.company_id, NEW.product_id, o.warehouse_id, 'receipt', NEW.quantity, r.actor, r.reason,
+      coalesce(r.reference, printf('PO-%06d', o.number)), r.occurred_at, r.recorded_at, r.day, r.id
+    FROM receipts r JOIN orders o ON o.company_id = r.company_id AND o.id = r.order_id
+    WHERE r.company_id = NEW.company_id AND r.id = NEW.receipt_id;
+  SELECT RAISE(ABORT, 'recorded_only_with_its_movements') WHERE changes() = 0;
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipts_do_not_change BEFORE UPDATE ON receipts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipts_stay BEFORE DELETE ON receipts BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipt_lines_do_not_change BEFORE UPDATE ON receipt_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER receipt_lines_stay BEFORE DELETE ON receipt_lines BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+-- Letters: what was written stays; the way to the mailbox has its steps, and the outbox follows them.
+
+CREATE TRIGGER letter_is_queued BEFORE INSERT ON letters BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM letters WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'letter_moved_on') WHERE NEW.status <> 'queued';
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_waits_in_outbox AFTER INSERT ON letters BEGIN
+  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, NEW.created_at, 0);
+END;
+--> statement-breakpoint
+CREATE TRIGGER letters_do_not_change BEFORE UPDATE OF id, company_id, kind, order_id, day, subject, text, html, created_at ON letters BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER letters_stay BEFORE DELETE ON letters BEGIN
+  SELECT RAISE(ABORT, 'history_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_moves_forward BEFORE UPDATE OF status ON letters
+  WHEN NEW.status <> OLD.status AND NOT CASE OLD.status
+    WHEN 'queued' THEN NEW.status IN ('sending', 'sent', 'failed')
+    WHEN 'sending' THEN NEW.status IN ('queued', 'sent', 'failed', 'uncertain')
+    WHEN 'uncertain' THEN NEW.status IN ('queued', 'sent')
+    WHEN 'failed' THEN NEW.status IN ('queued', 'sent')
+    ELSE 0 END BEGIN
+  SELECT RAISE(ABORT, 'letter_moved_on');
+END;
+--> statement-breakpoint
+CREATE TRIGGER settled_letter_leaves_outbox AFTER UPDATE OF status ON letters WHEN NEW.status IN ('sent', 'failed', 'uncertain') BEGIN
+  DELETE FROM outbox WHERE topic = 'letter' AND subject_id = NEW.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_returns_to_outbox AFTER UPDATE OF status ON letters WHEN NEW.status = 'queued' AND OLD.status IN ('failed', 'uncertain') BEGIN
+  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0);
+END;
+--> statement-breakpoint
+-- Everything there is has to be looked at once.
+INSERT INTO touched SELECT company_id, product_id, warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM inventory;
