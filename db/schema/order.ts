@@ -38,7 +38,7 @@ export const orderHolds = [
   'mail_failed',
 ] as const;
 
-/** A purchase order to one supplier for one warehouse. Which status may follow which: migrations/0004_replenishment.sql. */
+/** A purchase order to one supplier for one warehouse. Which status may follow which: migrations/0005_replenishment_rules.sql. */
 export const orders = sqliteTable(
   'orders',
   {
