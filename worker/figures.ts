@@ -1,6 +1,7 @@
 import { startOfDay } from '../db/day.ts';
 import type { Figures } from '../db/replenishment/figures.ts';
 import { type DirtyPlace, HISTORY_DAYS, type Planning } from '../db/replenishment/place.ts';
+import { SOLD_OUT_DAYS_MAX } from '../db/replenishment/velocity.ts';
 import type { Scope } from '../db/scope.ts';
 import { type Outlook, outlookOf } from './forecast/outlook.ts';
 
@@ -10,14 +11,12 @@ export function figuresOf(
   place: DirtyPlace,
   planning: Planning,
 ): Figures {
-  const { productId, warehouseId, mark, movementId, firstDay, days, events, arrivals, terms } = place;
+  const { productId, warehouseId, mark, movementId, arrivals, terms } = place;
   const outlook = outlookOf({
     history: {
+      ...rowsOf(place, today),
       today,
       windowDays: HISTORY_DAYS,
-      firstDay,
-      days,
-      events,
       startOfDay: (day) => startOfDay(day, timeZone),
     },
     onHand: place.onHand,
@@ -39,6 +38,12 @@ export function figuresOf(
     leadDays: outlook.basis.leadDays,
     basis: outlook.basis,
   };
+}
+
+/** After half a year without stock, what was sold before says nothing any more. */
+function rowsOf({ outSinceDay, firstDay, days, events }: DirtyPlace, today: number) {
+  const isForgotten = outSinceDay !== null && outSinceDay < today - SOLD_OUT_DAYS_MAX;
+  return isForgotten ? { firstDay: null, days: [], events: [] } : { firstDay, days, events };
 }
 
 function columnsOf(outlook: Outlook, today: number) {

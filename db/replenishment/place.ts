@@ -17,8 +17,8 @@ import {
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
 
-/** Half a year: what sold before says little about the next weeks. */
-export const HISTORY_DAYS = 180;
+/** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
+export const HISTORY_DAYS = 365;
 
 /** A product in a warehouse that something changed, with all that its figures depend on. Days are local. */
 export type DirtyPlace = {
@@ -29,6 +29,7 @@ export type DirtyPlace = {
   movementId: number;
   onHand: number;
   threshold: number | null;
+  outSinceDay: number | null;
   firstDay: number | null;
   /** Ascending: units sold, and net change of stock. */
   days: [day: number, sold: number, net: number][];
@@ -151,6 +152,7 @@ const read = query<Slots>()(
     movementId: sql<number>`i.last_movement_id`,
     onHand: sql<number>`i.on_hand`,
     threshold: sql<number | null>`i.threshold`,
+    outSinceDay: sql<number | null>`i.out_since_day`,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
     days: days(slot),
     events: events(slot),
