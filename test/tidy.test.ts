@@ -74,7 +74,10 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
   [/^api\/node\.ts$/, /^(api|db|worker)\/|^node:|^@hono\/node-server/],
   [/^api\//, /^(api|db|worker\/forecast)\/|^(hono|@trpc\/server|zod)(\/|$)/],
-  [/^worker\//, /^(worker|db)\/|^node:|^(bullmq|ioredis|hono|@hono\/node-server|zod)(\/|$)/],
+  [
+    /^worker\//,
+    /^(worker|db)\/|^node:|^(@electric-sql\/pglite|bullmq|ioredis|hono|@hono\/node-server|zod)(\/|$)/,
+  ],
 ];
 
 const importsOf = (
