@@ -17,11 +17,11 @@ export const rebuildCommand = defineCommand({
         rebuilt.places += places;
         progress(`Company ${scope.company}: ${count(rebuilt.places, 'place')} rebuilt`);
       }
-      const before = rebuilt.computed;
-      const found = await recompute(scope, (done) => {
-        rebuilt.computed = before + done;
+      const onProgress = (places: number) => {
+        rebuilt.computed += places;
         progress(`Company ${scope.company}: ${count(rebuilt.computed, 'place')} computed`);
-      });
+      };
+      const found = await recompute(scope, { onProgress });
       for (const { productId, warehouseId, error } of found.failed)
         failed.push(`company ${scope.company}, product ${productId}, warehouse ${warehouseId}: ${error}`);
     }

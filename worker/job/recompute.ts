@@ -15,7 +15,7 @@ export type Recomputed = { done: number; failed: FailedPlace[] };
 /** Every place of a company that something changed, a batch at a time; what changes meanwhile comes up again. */
 export async function recompute(
   scope: Scope,
-  onProgress: (done: number) => void = () => undefined,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (places: number) => void } = {},
 ): Promise<Recomputed> {
   const planning = await getPlanning(scope);
   const total: Recomputed = { done: 0, failed: [] };
@@ -26,10 +26,10 @@ export async function recompute(
     const { done, failed } = await recomputeBatch(scope, places, planning);
     total.done += done;
     total.failed.push(...failed);
-    onProgress(total.done);
+    onProgress?.(done);
     if (places.length < PLACES_AT_ONCE) return total;
     cursor = { afterProduct: last.productId, afterWarehouse: last.warehouseId };
-    await turn();
+    await turn(undefined, { signal });
   }
 }
 
