@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
@@ -69,7 +69,11 @@ export function mailTo(smtpUrl: string | undefined, limits: Partial<Limits> = {}
   return mail;
 }
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'stockflow-mail-'));
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-mail-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 export const message = (id = '12', more: Partial<Message> = {}): Message => ({
   messageId: messageIdOf(id, from.address),

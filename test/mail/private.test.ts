@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openMail } from '../../worker/mail.ts';
@@ -8,7 +9,7 @@ import { play } from './script.ts';
 
 /** A certificate for localhost that nobody knows but us. */
 function certificate(): { key: string; cert: string } | null {
-  const folder = newFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
   try {
@@ -32,10 +33,12 @@ function certificate(): { key: string; cert: string } | null {
       ],
       { stdio: 'ignore' },
     );
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   } catch {
     return null;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
 }
 
 const own = certificate();
