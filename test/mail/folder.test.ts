@@ -53,3 +53,13 @@ test('when it cannot be recorded that the letter goes out, no file is written', 
   });
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('a file has one kind of line end, and no NUL', async () => {
+  const outcome = await sent(
+    openMail({ folder: newFolder(), from }),
+    message('12', { text: 'a\rb\nc\r\nd\0\n' }),
+  );
+  const raw = outcome.outcome === 'sent' && outcome.path ? readFileSync(outcome.path, 'utf8') : '';
+  expect(raw).toContain('a\r\nb\r\nc\r\nd\r\n');
+  expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n\0]/);
+});

@@ -8,7 +8,8 @@ import { play, type Script } from './script.ts';
 async function outcomeOf(script: Script, letter = message()) {
   const server = await play(script);
   onTestFinished(server.close);
-  const outcome = await sent(mailTo(server.url, short), letter);
+  const limits = Object.values(script).includes('hang') ? short : {};
+  const outcome = await sent(mailTo(server.url, limits), letter);
   return { ...outcome, heard: server.heard, connections: server.sockets.length };
 }
 
@@ -27,7 +28,7 @@ test('nobody listens: deferred, and the letter is not handed', async () => {
     }),
   );
   await new Promise((resolve) => server.close(resolve));
-  const outcome = await sent(mailTo(`smtp://127.0.0.1:${port}`, short));
+  const outcome = await sent(mailTo(`smtp://127.0.0.1:${port}`));
   expect(outcome).toMatchObject({ outcome: 'deferred', handings: 0 });
   expect(outcome).toHaveProperty(
     'reason',
@@ -36,7 +37,7 @@ test('nobody listens: deferred, and the letter is not handed', async () => {
 });
 
 test('a name that does not resolve: deferred', async () => {
-  const outcome = await sent(mailTo('smtp://mail.invalid', short));
+  const outcome = await sent(mailTo('smtp://mail.invalid'));
   expect(outcome).toMatchObject({ outcome: 'deferred', handings: 0 });
 });
 
@@ -90,6 +91,25 @@ test('5xx on RCPT or DATA: refused, with the code, and the letter is not handed'
 test('a letter above the size that the server names is refused before it is sent', async () => {
   const outcome = await outcomeOf({ EHLO: '250-script\r\n250 SIZE 100' });
   expect(outcome).toMatchObject({ outcome: 'refused', code: null, handings: 0 });
+});
+
+test('commands that are sent together are told apart by their answers', async () => {
+  const EHLO = '250-script\r\n250 PIPELINING';
+  const none = '554 no valid recipients';
+  const outcomes = [
+    await outcomeOf({ EHLO, RCPT: '550 no such user', DATA: none }),
+    await outcomeOf({ EHLO, RCPT: '450 greylisted', DATA: none }),
+    await outcomeOf({ EHLO, MAIL: '451 later', RCPT: '503 no sender', DATA: '503 no sender' }),
+    await outcomeOf({ EHLO, DATA: 'close' }),
+    await outcomeOf({ EHLO }),
+  ];
+  expect(outcomes).toMatchObject([
+    { outcome: 'refused', code: 550, handings: 0 },
+    { outcome: 'deferred', handings: 0 },
+    { outcome: 'deferred', handings: 0 },
+    { outcome: 'deferred', handings: 0 },
+    { outcome: 'sent', handings: 1 },
+  ]);
 });
 
 test('an answer after the end of the data decides: 5xx refused, 4xx deferred', async () => {

@@ -181,7 +181,7 @@ ${footer(html`The daily summary for <bdi>${company.name}</bdi>.`)}`;
 
 function rowOf({ title, figure, details }: Item): Markup {
   return html`<tr><td class="line" style="padding:10px 0;${style.row}">
-${figure !== null && html`<span style="float:right;padding-left:14px;${style.figure}">${figure}</span>`}<strong><bdi>${title}</bdi></strong>${details.map((detail) => html`<br><span class="quiet" style="${style.small}"><bdi>${detail}</bdi></span>`)}
+${figure !== null && html`<span style="float:right;padding-left:14px;white-space:nowrap">${figure}</span>`}<strong><bdi>${title}</bdi></strong>${details.map((detail) => html`<br><span class="quiet" style="${style.small}"><bdi>${detail}</bdi></span>`)}
 </td></tr>
 `;
 }

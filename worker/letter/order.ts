@@ -168,7 +168,7 @@ ${footer(html`Sent for <bdi>${company.name}</bdi> by StockFlow.`)}`;
 
 function tableOf({ lines, currency }: OrderLetter, sums: Sums | null): Markup {
   const isPriced = lines.some(({ unitCost }) => unitCost !== null);
-  return html`<table style="width:100%;border-collapse:collapse;margin:24px 0 0">
+  return html`<table style="width:100%;border-collapse:collapse;margin:24px 0 0;${style.figures}">
 <thead><tr>
 <th scope="col" class="quiet" style="min-width:132px;text-align:left;${style.head}">${counted(lines.length, 'line')}</th>
 <th scope="col" class="quiet" style="text-align:right;${style.head}">Quantity</th>
@@ -180,33 +180,32 @@ ${
   sums &&
   html`<tfoot><tr>
 <th scope="row" colspan="2" class="line" style="padding:10px 0;text-align:left;${style.row}">Total</th>
-<td class="line" style="padding:10px 0;text-align:right;font-weight:700;${style.row};${style.figure}">${sums.total}</td>
+<td class="line" style="padding:10px 0;text-align:right;font-weight:700;white-space:nowrap;${style.row}">${sums.total}</td>
 </tr></tfoot>`
 }
 </table>`;
 }
 
+/** Terse, with attributes as old as mail: Gmail cuts a letter off at 102 KB, and an order may have 200 lines. */
 function rowOf(line: OrderLetterLine, total: string | undefined, isPriced: boolean): Markup {
   const each = line.unitCost === null ? null : `${line.unitCost} each`;
-  const cell = `padding:10px 0 10px 14px;vertical-align:top;text-align:right;word-break:normal;overflow-wrap:normal;${style.row}`;
-  return html`<tr>
-<td class="line" style="padding:10px 0;vertical-align:top;${style.row}"><strong><bdi>${line.supplierCode ?? line.name}</bdi></strong>${
+  return html`<tr class="line" valign="top" style="${style.row}"><td style="padding:10px 0"><b><bdi>${line.supplierCode ?? line.name}</bdi></b>${
     line.supplierCode !== null && html`<br><bdi>${line.name}</bdi>`
-  }<br><span class="quiet" style="${style.small}">our code <bdi>${line.sku}</bdi></span></td>
-<td class="line" style="${cell}"><strong style="${style.figure}">${line.quantity}</strong>${under(packsOf(line))}</td>
-${
-  isPriced &&
-  html`<td class="line" style="${cell}">${
-    total === undefined ? each : html`<span style="${style.figure}">${total}</span>${under(each)}`
-  }</td>`
-}
-</tr>
+  }<br>${small(html`our code <bdi>${line.sku}</bdi>`)}</td>${figureCell(html`<b>${line.quantity}</b>`, packsOf(line))}${
+    isPriced && (total === undefined ? figureCell(line.unitCost, each && 'each') : figureCell(total, each))
+  }</tr>
 `;
 }
 
-/** A short note keeps to one line; a long one breaks rather than squeeze the article out. */
-function under(text: string | null): Markup | null {
-  if (text === null) return null;
-  const keep = text.length <= 16 ? `${style.small};white-space:nowrap` : style.small;
-  return html`<br><span class="quiet" style="${keep}">${text}</span>`;
+/** A short note keeps to one line; a long one breaks, at spaces, rather than squeeze the article out. */
+function figureCell(figure: Markup | string | null, note: string | null): Markup {
+  const content = html`${figure}${note !== null && html`<br>${small(note)}`}`;
+  return note === null || note.length <= 16
+    ? html`<td align="right" nowrap style="padding:10px 0 10px 14px">${content}</td>`
+    : html`<td align="right" style="padding:10px 0 10px 14px;word-break:normal;overflow-wrap:normal">${content}</td>`;
+}
+
+/** Its colour comes from the sheet alone; a client that drops the sheet shows it in ink. */
+function small(content: Markup | string): Markup {
+  return html`<small class="quiet">${content}</small>`;
 }
