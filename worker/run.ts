@@ -1,10 +1,11 @@
+import { type Errand, failErrand } from '../db/outbox.ts';
 import type { Database } from '../db/scope.ts';
 import type { WorkerEnv } from './env.ts';
 import { calendar } from './job/calendar.ts';
 import { digest } from './job/digest.ts';
 import { letter } from './job/letter.ts';
 import { order } from './job/order.ts';
-import { recompute } from './job/recompute.ts';
+import { causeText, recompute } from './job/recompute.ts';
 import { sweepCompany } from './job/sweep.ts';
 import { openScope, type Work, type WorkLog } from './job/work.ts';
 import { openMail } from './mail.ts';
@@ -82,10 +83,30 @@ function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
             error: `product ${productId} in warehouse ${warehouseId}: ${error}`,
           });
       }),
-    order: (payload) => meter.timed('order', () => order(work)(payload)),
-    letter: (payload) => meter.timed('letter', () => letter(work)(payload)),
+    order: (payload) =>
+      meter.timed('order', () =>
+        errand(work, { company: payload.company, topic: 'order', subject: payload.order }, () =>
+          order(work)(payload),
+        ),
+      ),
+    letter: (payload) =>
+      meter.timed('letter', () =>
+        errand(work, { company: payload.company, topic: 'letter', subject: payload.letter }, () =>
+          letter(work)(payload),
+        ),
+      ),
     sweep: (payload) => meter.timed('sweep', () => sweepCompany(work)(payload)),
     digest: (payload) => meter.timed('digest', () => digest(work)(payload)),
     calendar: () => meter.timed('calendar', () => calendar(work, addMany)),
   };
+}
+
+/** What fails says so on its row, too: there it is counted, put off and in the end put aside. */
+async function errand({ database, now }: Work, row: Errand, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await failErrand(database, row, causeText(error), now());
+    throw error;
+  }
 }

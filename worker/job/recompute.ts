@@ -73,7 +73,7 @@ function failedPlace(
 }
 
 /** The driver's own words stand at the end of the chain. */
-function causeText(error: unknown): string {
+export function causeText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : causeText(error.cause);
 }
