@@ -1,4 +1,5 @@
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 /** Every zone's clock changes on a quarter of an hour, so an offset holds for the whole quarter. */
 const QUARTER = 900_000;
 const OFFSETS_KEPT = 10_000;
@@ -9,6 +10,18 @@ const FARTHEST_MIDNIGHT = 16 * 3_600_000;
 /** The local day of a moment, counted from 1970-01-01. */
 export function localDay(at: number, timeZone: string): number {
   return Math.floor((at + offsetAt(at, timeZone)) / DAY);
+}
+
+/** Minutes since midnight, as the local clock shows them. */
+export function minuteOfDay(at: number, timeZone: string): number {
+  const local = at + offsetAt(at, timeZone);
+  return Math.floor((local - Math.floor(local / DAY) * DAY) / MINUTE);
+}
+
+/** When the local clock shows that minute of that day; where it skips it, soon after. */
+export function momentOf(day: number, minute: number, timeZone: string): number {
+  const wall = day * DAY + minute * MINUTE;
+  return wall - offsetAt(wall - offsetAt(wall, timeZone), timeZone);
 }
 
 /**
