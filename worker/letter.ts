@@ -9,6 +9,8 @@ export type {
   UnsureLetter,
 } from './letter/digest.ts';
 export { digestLetter } from './letter/digest.ts';
+export type { Answering, OrderOnFile } from './letter/facts.ts';
+export { isoDay, orderLetterOf } from './letter/facts.ts';
 export type { NoticeLetter } from './letter/notice.ts';
 export { noticeLetter } from './letter/notice.ts';
 export type { OrderLetter, OrderLetterLine } from './letter/order.ts';
