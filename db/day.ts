@@ -1,10 +1,66 @@
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 /** Every zone's clock changes on a quarter of an hour, so an offset holds for the whole quarter. */
 const QUARTER = 900_000;
 const OFFSETS_KEPT = 10_000;
+const STARTS_KEPT = 10_000;
+/** No zone's midnight is further from that of UTC. */
+const FARTHEST_MIDNIGHT = 16 * 3_600_000;
 
 /** The local day of a moment, counted from 1970-01-01. */
 export function localDay(at: number, timeZone: string): number {
+  return Math.floor((at + offsetAt(at, timeZone)) / DAY);
+}
+
+/** Minutes since midnight, as the local clock shows them. */
+export function minuteOfDay(at: number, timeZone: string): number {
+  const local = at + offsetAt(at, timeZone);
+  return Math.floor((local - Math.floor(local / DAY) * DAY) / MINUTE);
+}
+
+/** When the local clock shows that minute of that day; where it skips it, soon after. */
+export function momentOf(day: number, minute: number, timeZone: string): number {
+  const wall = day * DAY + minute * MINUTE;
+  return wall - offsetAt(wall - offsetAt(wall, timeZone), timeZone);
+}
+
+/**
+ * The moment a local day begins: not always midnight, because clocks may skip it. A day that a zone left out (Apia,
+ * 30 December 2011) begins where the next one does.
+ */
+export function startOfDay(day: number, timeZone: string): number {
+  const name = `${timeZone} ${day}`;
+  let start = starts.get(name);
+  if (start === undefined) {
+    if (starts.size >= STARTS_KEPT) starts.clear();
+    start = midnightOf(day, timeZone) ?? firstMomentOf(day, timeZone);
+    starts.set(name, start);
+  }
+  return start;
+}
+
+/** Undefined where the clock skips it, or shows it twice and this is the second time. */
+function midnightOf(day: number, timeZone: string): number | undefined {
+  const near = day * DAY - offsetAt(day * DAY, timeZone);
+  const midnight = day * DAY - offsetAt(near, timeZone);
+  const begins = localDay(midnight, timeZone) === day && localDay(midnight - 1, timeZone) < day;
+  return begins ? midnight : undefined;
+}
+
+/** The quarter in which the day is reached, and the moment in it. */
+function firstMomentOf(day: number, timeZone: string): number {
+  let before = Math.floor((day * DAY - FARTHEST_MIDNIGHT) / QUARTER);
+  let reached = Math.ceil((day * DAY + FARTHEST_MIDNIGHT) / QUARTER);
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (localDay((middle + 1) * QUARTER - 1, timeZone) >= day) reached = middle;
+    else before = middle;
+  }
+  const from = reached * QUARTER;
+  return Math.max(from, day * DAY - offsetAt(from, timeZone));
+}
+
+function offsetAt(at: number, timeZone: string): number {
   const quarter = Math.floor(at / QUARTER);
   const name = `${timeZone} ${quarter}`;
   let offset = offsets.get(name);
@@ -13,9 +69,10 @@ export function localDay(at: number, timeZone: string): number {
     offset = offsetOf(quarter * QUARTER, timeZone);
     offsets.set(name, offset);
   }
-  return Math.floor((at + offset) / DAY);
+  return offset;
 }
 
+const starts = new Map<string, number>();
 const offsets = new Map<string, number>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 

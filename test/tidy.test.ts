@@ -70,11 +70,15 @@ test('nothing silences a check or puts work off', () => {
 /** Room by room: what it may import. Packages by name, our own folders by their first part. */
 const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^worker\/forecast\//, /^worker\/forecast\/|^$/],
+  [/^worker\/letter(\/|\.ts$)/, /^worker\/letter\/|^hono\/html$/],
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
-  [/^api\/node\.ts$/, /^(api|db|worker)\/|^node:|^@hono\/node-server/],
-  [/^api\//, /^(api|db|worker\/forecast)\/|^(hono|@trpc\/server|zod)(\/|$)/],
-  [/^worker\//, /^(worker|db)\/|^node:|^(bullmq|ioredis|hono|@hono\/node-server|zod)(\/|$)/],
+  [/^api\//, /^(api|db)\/|^worker\/(forecast|letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
+  [/^start\//, /^(start|api|db|worker)\/|^node:|^@hono\/node-server/],
+  [
+    /^worker\//,
+    /^(worker|db)\/|^node:|^(@bull-board|@electric-sql\/pglite|bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/,
+  ],
 ];
 
 const importsOf = (

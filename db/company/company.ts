@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { type Answer, json, time } from '../answer.ts';
 import { companies } from '../schema/index.ts';
-import type { Database, Scope } from '../scope.ts';
+import { type Database, type Scope, scopeTo } from '../scope.ts';
 import { build, command, query } from '../statement.ts';
 import { newSecret } from './key.ts';
 
@@ -36,6 +36,18 @@ export function updateCompany(scope: Scope, change: CompanyChange): Promise<Comp
       .where(eq(companies.id, slot('company'))),
   );
   return scope.write([update({})], own({}), 'company_not_found');
+}
+
+/** For whoever comes without a key: an operator, the worker. */
+export async function scopeOf(
+  database: Database,
+  company: number,
+  actor: string,
+  now: number,
+): Promise<Scope> {
+  const caller = { company, timeZone: 'UTC', actor };
+  const { timeZone } = await getCompany(scopeTo(database, caller, now));
+  return scopeTo(database, { ...caller, timeZone }, now);
 }
 
 /** A company and its first key, which is an owner's. The secret is in this answer and nowhere else. */

@@ -1,15 +1,22 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { meanVelocity } from '../replenishment/velocity.ts';
+import { sql } from 'drizzle-orm';
 import type { Scope } from '../scope.ts';
-import { command, query, type Slot } from '../statement.ts';
-import { demandOf, ofRange, type ProductRange, productRanges, transferredOf } from './verify.ts';
+import { command, query } from '../statement.ts';
+import { demandOf, ofRange, type ProductRange, productRanges, receivedOf, transferredOf } from './verify.ts';
 
-/** Derived rows anew from the movements, a range of products at a time; yields how many places each range has. */
+/** Derived rows anew from the movements, a range of products at a time; yields how many places each has for the worker. */
 export async function* rebuild(scope: Scope): AsyncGenerator<number> {
-  const today = scope.localDay(scope.now);
   for await (const range of productRanges(scope)) {
-    const steps = [forgetDays, countDays, openPlaces, sumUp, applyRules, settleTransfers, fillVelocity];
-    const commands = steps.map((step) => step({ ...range, today }));
+    const steps = [
+      forgetDays,
+      countDays,
+      openPlaces,
+      sumUp,
+      applyRules,
+      settleTransfers,
+      settleOrders,
+      touchPlaces,
+    ];
+    const commands = steps.map((step) => step(range));
     const { count } = await scope.write(commands, places(range), 'internal');
     yield count;
   }
@@ -67,13 +74,19 @@ const settleTransfers = command<ProductRange>(
       and transfer_lines.transfer_id = m.transfer_id`,
 );
 
-const window = (slot: Slot<ProductRange>): SQL =>
-  sql`(select window_days from companies where id = ${slot('company')})`;
+const settleOrders = command<ProductRange>(
+  (slot) => sql`update order_lines set received = m.received
+    from (select l.product_id, l.order_id, coalesce(d.received, 0) as received from order_lines l
+      left join (${receivedOf(sql`select product_id, quantity, receipt_id from movements where ${ofRange(slot, 'movements')}`)}) d
+        on d.product_id = l.product_id and d.order_id = l.order_id
+      where ${ofRange(slot, 'l')}) m
+    where ${ofRange(slot, 'order_lines')} and order_lines.product_id = m.product_id
+      and order_lines.order_id = m.order_id and order_lines.received <> m.received`,
+);
 
-/** The plain mean, until something that knows more computes a better one. */
-const fillVelocity = command<ProductRange & { today: number }>(
-  (slot) => sql`update inventory set velocity_computed_at = ${slot('now')},
-      velocity = ${meanVelocity(window(slot), sql`${slot('today')}`)}
+/** What the worker made of the old figures is made anew. */
+const touchPlaces = command<ProductRange>(
+  (slot) => sql`insert into touched select company_id, product_id, warehouse_id, ${slot('now')} from inventory
     where ${ofRange(slot, 'inventory')}`,
 );
 

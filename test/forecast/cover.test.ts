@@ -105,6 +105,42 @@ test('the reorder point is met at exactly its level and not one above', () => {
   expect(reorderOf({ ...question, availableUnits: 85 }).isDue).toBe(false);
 });
 
+test('a threshold that somebody set raises the reorder point and the order, and the basis says so', () => {
+  const question = { pace, availableUnits: 50, leadDays: 7, reviewDays: 7, targetDays: 14, policy: buffer7 };
+  const raised = reorderOf({ ...question, availableUnits: 100, floorUnits: 100 });
+  expect(raised).toMatchObject({ isDue: true, reorderPointUnits: 100, orderUpToUnits: 156 });
+  expect(raised.basis).toMatchObject({ floorUnits: 100, isRaisedToFloor: true, levelUnits: 100 });
+  expect(reorderOf({ ...question, availableUnits: 101, floorUnits: 100 }).isDue).toBe(false);
+  expect(reorderOf({ ...question, floorUnits: 1e9 }).reorderPointUnits).toBe(1e9);
+});
+
+test('a threshold below what demand asks for changes nothing, and none at all is null', () => {
+  const question = { pace, availableUnits: 50, leadDays: 7, reviewDays: 7, targetDays: 14, policy: buffer7 };
+  const plain = reorderOf(question);
+  expect(plain.basis).toMatchObject({ floorUnits: null, isRaisedToFloor: false, levelUnits: 84 });
+  for (const floorUnits of [0, 83, 84])
+    expect(reorderOf({ ...question, floorUnits })).toEqual({
+      ...plain,
+      basis: { ...plain.basis, floorUnits },
+    });
+});
+
+test('what does not sell is not due, whatever its threshold', () => {
+  const question = { pace: { ...pace, unitsPerDay: 0 }, availableUnits: 3, leadDays: 7, reviewDays: 7 };
+  expect(reorderOf({ ...question, floorUnits: 10 })).toMatchObject({ isDue: false, reorderPointUnits: 10 });
+});
+
+test('the basis quotes the service level that was applied', () => {
+  const question = { pace, availableUnits: 0, leadDays: 7, reviewDays: 7 };
+  const applied = (serviceLevel: number) =>
+    reorderOf({ ...question, policy: { rule: 'service', serviceLevel } }).basis.policy;
+  expect([0, 0.95, 1].map(applied)).toEqual([
+    { rule: 'service', serviceLevel: 0.5 },
+    { rule: 'service', serviceLevel: 0.95 },
+    { rule: 'service', serviceLevel: 0.999 },
+  ]);
+});
+
 test('at 90 % the stock of the reorder level has its p10 on the last protected day', () => {
   const { basis } = reorderOf({ pace, availableUnits: 0, leadDays: 10, reviewDays: 4 });
   expect(coverOf(basis.levelUnits, pace).p10Days).toBeCloseTo(14, 6);

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { nodeEnv, parseEnv } from '../../api/env.ts';
-import { getCompany, listCompanies } from '../../db/company/company.ts';
+import { listCompanies, scopeOf } from '../../db/company/company.ts';
 import { databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { reach } from '../../db/open.ts';
-import { type Database, type Scope, scopeTo } from '../../db/scope.ts';
+import type { Database, Scope } from '../../db/scope.ts';
 
 /** What an operator's command has at hand. */
 export type Desk = {
@@ -42,11 +42,8 @@ export async function atDesk<Result>(
 
 const ACTOR = 'operator';
 
-export async function scopeOf(database: Database, company: number, now = Date.now()): Promise<Scope> {
-  const caller = { company, timeZone: 'UTC', actor: ACTOR };
-  const { timeZone } = await getCompany(scopeTo(database, caller, now));
-  return scopeTo(database, { ...caller, timeZone }, now);
-}
+export const operatorIn = (database: Database, company: number): Promise<Scope> =>
+  scopeOf(database, company, ACTOR, Date.now());
 
 export async function* allCompanies(database: Database) {
   let after = 0;
@@ -61,6 +58,6 @@ export async function* allCompanies(database: Database) {
 
 /** The one that was asked for, or all of them. */
 export async function* scopesOf(database: Database, company: number | undefined): AsyncGenerator<Scope> {
-  if (company !== undefined) yield await scopeOf(database, company);
-  else for await (const { id } of allCompanies(database)) yield await scopeOf(database, id);
+  if (company !== undefined) yield await operatorIn(database, company);
+  else for await (const { id } of allCompanies(database)) yield await operatorIn(database, id);
 }

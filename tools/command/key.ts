@@ -4,7 +4,7 @@ import { createKey, type Key, listKeys, revokeKey } from '../../db/company/key.t
 import type { Scope } from '../../db/scope.ts';
 import { columns } from './columns.ts';
 import { companyId, defineCommand } from './command.ts';
-import { scopeOf } from './desk.ts';
+import { operatorIn } from './desk.ts';
 
 export const createKeyCommand = defineCommand({
   words: 'key create',
@@ -16,7 +16,7 @@ export const createKeyCommand = defineCommand({
     name: ['NAME', 'what it is for, like "Web shop"'],
   },
   async work({ database }, { company, role, name }) {
-    const { id, apiKey } = await createKey(await scopeOf(database, company), { name, role });
+    const { id, apiKey } = await createKey(await operatorIn(database, company), { name, role });
     return {
       json: { company_id: company, key_id: id, role, api_key: apiKey },
       lines: [
@@ -34,7 +34,7 @@ export const listKeysCommand = defineCommand({
   input: { company: companyId },
   options: { company: ['ID', 'whose keys'] },
   async work({ database }, { company }) {
-    const keys = await Array.fromAsync(allKeys(await scopeOf(database, company)));
+    const keys = await Array.fromAsync(allKeys(await operatorIn(database, company)));
     return { json: { keys: keys.map(wire) }, lines: columns([HEADINGS, ...keys.map(row)]) };
   },
 });
@@ -85,7 +85,7 @@ export const revokeKeyCommand = defineCommand({
   },
   options: { company: ['ID', 'whose key'], key: ['ID', 'which one, as key list shows it'] },
   async work({ database }, { company, key }) {
-    const { id, name, revokedAt } = await revokeKey(await scopeOf(database, company), key);
+    const { id, name, revokedAt } = await revokeKey(await operatorIn(database, company), key);
     return {
       json: { company_id: company, key_id: id, revoked_at: revokedAt },
       lines: [

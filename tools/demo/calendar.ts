@@ -1,13 +1,10 @@
-import { localDay } from '../../db/day.ts';
+import { startOfDay } from '../../db/day.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 export const TIME_ZONE = 'Europe/London';
 
 /** The moment a number of minutes after a local midnight; no shop is open when the clocks change. */
 export function momentOn(day: number, minutes: number): number {
-  const midnight = [day * DAY - HOUR, day * DAY].find((moment) => localDay(moment, TIME_ZONE) === day);
-  return (midnight ?? day * DAY) + Math.floor(minutes * 60_000);
+  return startOfDay(day, TIME_ZONE) + Math.floor(minutes * 60_000);
 }
 
 export const clock = (hour: number, minute = 0): number => hour * 60 + minute;

@@ -1,9 +1,9 @@
 import { updateProduct } from '../../db/catalogue/product.ts';
 import { createCompany } from '../../db/company/company.ts';
 import { localDay } from '../../db/day.ts';
-import { rebuild } from '../../db/ledger/rebuild.ts';
 import { lowStock } from '../../db/replenishment/low-stock.ts';
 import { type Database, scopeTo } from '../../db/scope.ts';
+import { recompute } from '../../worker/job/recompute.ts';
 import { clock, momentOn, TIME_ZONE } from './calendar.ts';
 import { type Catalogue, writeCatalogue } from './catalogue.ts';
 import { correctSlips, countShelves, enterTwice, sellGifts, takeBack } from './evening.ts';
@@ -54,7 +54,7 @@ export async function makeDemo(database: Database, { seed, now, progress }: Opti
 
   progress('Computing velocities');
   const scope = scopeAt(now);
-  await Array.fromAsync(rebuild(scope));
+  await recompute(scope);
   const { totalAlerts: alerts } = await lowStock(scope, { limit: 1 });
   const { goods, bundles, warehouseIds, terms } = catalogue;
   const counts = {

@@ -17,6 +17,8 @@ export type ReorderQuestion = {
   /** How long the order should last beyond lead time and review. */
   readonly targetDays?: number;
   readonly policy?: Policy;
+  /** A threshold that somebody set: the level is never below it. */
+  readonly floorUnits?: number;
   readonly minimumUnits?: number;
   readonly packUnits?: number;
 };
@@ -37,12 +39,18 @@ export type Suggestion = {
   readonly roundedUnits: number;
 };
 
-/** levelUnits = unitsPerDay × protectedDays + safetyUnits; orderUpToUnits = levelUnits + unitsPerDay × targetDays */
+/**
+ * levelUnits = unitsPerDay × protectedDays + safetyUnits, or floorUnits where that is more;
+ * orderUpToUnits = levelUnits + unitsPerDay × targetDays
+ */
 export type ReorderBasis = {
+  /** As it was applied: within its limits. */
   readonly policy: Policy;
   readonly unitsPerDay: number;
   readonly protectedDays: number;
   readonly safetyUnits: number;
+  readonly floorUnits: number | null;
+  readonly isRaisedToFloor: boolean;
   readonly levelUnits: number;
   readonly targetDays: number;
   readonly positionUnits: number;
@@ -57,15 +65,18 @@ const serviceLevelMax = 0.999;
 
 /** Ten years, and more units than anyone has: what is typed in must not overflow what is answered. */
 const daysMax = 3650;
-const unitsMax = 1e15;
+export const unitsMax = 1e15;
 
 export function reorderOf(question: ReorderQuestion): Reorder {
   const { unitsPerDay } = question.pace;
-  const policy = question.policy ?? defaultPolicy;
+  const policy = policyOf(question);
   const protectedDays = daysFrom(question.leadDays) + daysFrom(question.reviewDays);
   const targetDays = daysFrom(question.targetDays);
   const safetyUnits = safetyOf(question.pace, protectedDays, policy);
-  const levelUnits = unitsPerDay * protectedDays + safetyUnits;
+  const pacedUnits = unitsPerDay * protectedDays + safetyUnits;
+  const floorUnits = question.floorUnits === undefined ? null : unitsFrom(question.floorUnits);
+  const isRaisedToFloor = floorUnits !== null && floorUnits > pacedUnits;
+  const levelUnits = isRaisedToFloor ? floorUnits : pacedUnits;
   const orderUpToUnits = levelUnits + unitsPerDay * targetDays;
   const positionUnits = positionOf(question);
   const reorderPointUnits = wholeUp(levelUnits);
@@ -74,14 +85,31 @@ export function reorderOf(question: ReorderQuestion): Reorder {
     reorderPointUnits,
     orderUpToUnits,
     suggested: suggestionOf(orderUpToUnits - positionUnits, question),
-    basis: { policy, unitsPerDay, protectedDays, safetyUnits, levelUnits, targetDays, positionUnits },
+    basis: {
+      policy,
+      unitsPerDay,
+      protectedDays,
+      safetyUnits,
+      floorUnits,
+      isRaisedToFloor,
+      levelUnits,
+      targetDays,
+      positionUnits,
+    },
   };
+}
+
+function policyOf({ policy = defaultPolicy }: ReorderQuestion): Policy {
+  if (policy.rule === 'buffer') return { rule: 'buffer', bufferDays: daysFrom(policy.bufferDays) };
+  const asked = policy.serviceLevel;
+  const serviceLevel = asked > serviceLevelMin ? Math.min(serviceLevelMax, asked) : serviceLevelMin;
+  return { rule: 'service', serviceLevel };
 }
 
 /** The service level covers chance, an unsure level and its drift, not chance alone: that under-stocks. */
 function safetyOf(pace: ReorderQuestion['pace'], days: number, policy: Policy): number {
   const { unitsPerDay, spread, bulkFactor } = pace;
-  if (policy.rule === 'buffer') return unitsPerDay * daysFrom(policy.bufferDays);
+  if (policy.rule === 'buffer') return unitsPerDay * policy.bufferDays;
   if (days === 0 || unitsPerDay === 0) return 0;
   const factor = bulkFactor * demandFactor(spread, days, deviationsOf(policy.serviceLevel));
   return unitsPerDay * days * (factor - 1);
@@ -102,24 +130,21 @@ function suggestionOf(missingUnits: number, { minimumUnits, packUnits }: Reorder
   return { rawUnits: missingUnits, raisedUnits, roundedUnits: wholeUp(raisedUnits / pack) * pack };
 }
 
-/** The next whole number, forgiving the dust of binary fractions. */
+/** The next whole number, forgiving the dust of binary fractions; a whole number is its own. */
 function wholeUp(units: number): number {
-  return Math.ceil(units * (1 - 1e-9));
+  return Number.isInteger(units) ? units : Math.ceil(units * (1 - 1e-9));
 }
 
-function daysFrom(days = 0): number {
+export function daysFrom(days = 0): number {
   return days > 0 ? Math.min(days, daysMax) : 0;
 }
 
-function unitsFrom(units = 0): number {
+export function unitsFrom(units = 0): number {
   return units > 0 ? Math.min(units, unitsMax) : 0;
 }
 
 /** Deviations of the normal distribution that a service level stands for: Acklam's rational approximation. */
-function deviationsOf(serviceLevel: number): number {
-  const level = Number.isNaN(serviceLevel)
-    ? serviceLevelMin
-    : Math.min(serviceLevelMax, Math.max(serviceLevelMin, serviceLevel));
+function deviationsOf(level: number): number {
   return level <= 0.97575
     ? middleDeviations(level - 0.5)
     : tailDeviations(Math.sqrt(-2 * Math.log(1 - level)));

@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import { type Answer, date, json, time, timeOrNull } from '../answer.ts';
+import { Fault } from '../fault.ts';
+import { type Page, page } from '../page.ts';
+import { letterKinds, letterStatuses, letters } from '../schema/index.ts';
+import type { Scope } from '../scope.ts';
+import { type Command, command, type Given, perCombination, query, type Slot } from '../statement.ts';
+import { orderLeaves } from './departure.ts';
+
+export { letterKinds, letterStatuses };
+export type LetterKind = (typeof letterKinds)[number];
+export type LetterStatus = (typeof letterStatuses)[number];
+export type LetterHead = Answer<typeof head>;
+export type Letter = Answer<typeof whole>;
+
+const head = {
+  id: letters.id,
+  kind: letters.kind,
+  orderId: letters.orderId,
+  day: sql<string | null>`${date(letters.day)}`,
+  toName: letters.toName,
+  toAddress: letters.toAddress,
+  subject: letters.subject,
+  status: letters.status,
+  attempts: letters.attempts,
+  createdAt: time(letters.createdAt),
+  sentAt: timeOrNull(letters.sentAt),
+  channel: letters.channel,
+  response: letters.response,
+  error: letters.error,
+};
+
+const whole = { ...head, text: letters.text, html: letters.html };
+
+const own = (slot: Slot<{ id: number }>) =>
+  sql`${letters.companyId} = ${slot('company')} and ${letters.id} = ${slot('id')}`;
+
+const found = query<{ id: number }>()(
+  (slot) => sql<Letter>`select ${json(whole)} as answer from ${letters} where ${own(slot)}`,
+);
+
+export const getLetter = (scope: Scope, id: number): Promise<Letter> =>
+  scope.one(found({ id }), 'letter_not_found');
+
+/** The letter of an order, if it has one by now. */
+const ofOrder = query<{ orderId: number }>()(
+  (slot) => sql<Letter>`select ${json(whole)} as answer from ${letters}
+    where ${letters.companyId} = ${slot('company')} and ${letters.orderId} = ${slot('orderId')} and ${letters.kind} = 'order'`,
+);
+
+export async function letterOfOrder(scope: Scope, orderId: number): Promise<Letter | null> {
+  const [letter] = await scope.all(ofOrder({ orderId }));
+  return letter ?? null;
+}
+
+export type LetterFilter = { status?: LetterStatus; kind?: LetterKind; orderId?: number };
+
+/** Newest first, without their text. */
+export function listLetters(
+  scope: Scope,
+  filter: LetterFilter,
+  limit: number,
+  before: number = Number.MAX_SAFE_INTEGER,
+): Promise<Page<LetterHead>> {
+  const given: Given = filter;
+  const slots = { ...given, before, limit: limit + 1 };
+  return page(scope, limit, newest(given)(slots), (last) => String(last.id));
+}
+
+const columns: Record<
+  keyof LetterFilter,
+  typeof letters.status | typeof letters.kind | typeof letters.orderId
+> = { status: letters.status, kind: letters.kind, orderId: letters.orderId };
+
+const newest = perCombination((names) =>
+  query<{ before: number; limit: number }>()((slot) => {
+    const conditions = Object.entries(columns)
+      .filter(([name]) => names.includes(name))
+      .map(([name, column]) => sql` and ${column} = ${sql.placeholder(name)}`);
+    return sql<LetterHead>`select ${json(head)} as answer from ${letters}
+      where ${letters.companyId} = ${slot('company')} and ${letters.id} < ${slot('before')}${sql.join(conditions)}
+      order by ${letters.id} desc limit ${slot('limit')}`;
+  }),
+);
+
+const changed = query<{ id: number }>()(
+  (slot) => sql<Letter>`select ${json(whole)} as answer from ${letters} where ${own(slot)} and changes() > 0`,
+);
+
+/** The last command changes the letter, unless its status does not allow it. */
+async function step(scope: Scope, id: number, commands: Command[]): Promise<Letter> {
+  try {
+    return await scope.write(commands, changed({ id }), 'letter_moved_on');
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'letter_moved_on') {
+      const { status } = await getLetter(scope, id);
+      throw new Fault(error.code, [{ field: 'status', message: `is ${status}` }], error);
+    }
+    throw error;
+  }
+}
+
+const freeOrder = command<{ id: number }>(
+  (
+    slot,
+  ) => sql`update orders set held_by = null where company_id = ${slot('company')} and held_by = 'mail_failed'
+    and id = (select order_id from letters where company_id = ${slot('company')} and id = ${slot('id')}
+      and kind = 'order' and status in ('failed', 'uncertain'))`,
+);
+
+/** Its tries count from here, and an order's letter goes to where the supplier has its letters sent today. */
+const requeue = command<{ id: number }>(
+  (slot) => sql`update letters set status = 'queued', attempts = 0, handed_at = null, error = null,
+      to_address = coalesce(iif(kind = 'order', (select s.contact_email from orders o
+        join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
+        where o.company_id = letters.company_id and o.id = letters.order_id), null), to_address)
+    where company_id = ${slot('company')} and id = ${slot('id')} and status in ('failed', 'uncertain')
+      and (kind <> 'order' or exists (select 1 from orders o
+        where o.company_id = letters.company_id and o.id = letters.order_id and o.status = 'approved'))`,
+);
+
+export const resendLetter = (scope: Scope, id: number): Promise<Letter> =>
+  step(scope, id, [freeOrder({ id }), requeue({ id })]);
+
+const settle = command<{ id: number; response: string }>(
+  (
+    slot,
+  ) => sql`update letters set status = 'sent', sent_at = ${slot('now')}, error = null, response = ${slot('response')}
+    where company_id = ${slot('company')} and id = ${slot('id')} and status in ('queued', 'failed', 'uncertain')`,
+);
+
+/** A person knows that it arrived, or told the supplier otherwise: its order counts as sent today. */
+export const markLetterSent = (scope: Scope, id: number): Promise<Letter> =>
+  step(scope, id, [
+    orderLeaves({ letterId: id, day: scope.localDay(scope.now) }),
+    settle({ id, response: `Marked as sent by ${scope.actor}` }),
+  ]);

@@ -1,0 +1,197 @@
+import { sql } from 'drizzle-orm';
+import { type Answer, flag, json } from '../answer.ts';
+import { letters } from '../schema/index.ts';
+import type { Database, Scope } from '../scope.ts';
+import { type Command, command, query, type Slot } from '../statement.ts';
+import { orderLeaves } from './departure.ts';
+
+/** A letter's way out. Every step after the claim names the claim, so that a worker who was given up for dead changes nothing. */
+
+/** After this long nobody is at work on it any more: longer than any server may take to answer. */
+export const SENDING_MS_MAX = 30 * 60_000;
+
+export type LetterToSend = Answer<typeof content>;
+export type Claim = { letterId: number; attempts: number; sendingAt: number };
+
+const ofOrder = (value: string) =>
+  sql`(select ${sql.raw(value)} from orders o join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
+    where o.company_id = ${letters.companyId} and o.id = ${letters.orderId})`;
+
+const content = {
+  letterId: letters.id,
+  attempts: letters.attempts,
+  sendingAt: sql<number>`${letters.sendingAt}`,
+  kind: letters.kind,
+  toName: letters.toName,
+  toAddress: letters.toAddress,
+  subject: letters.subject,
+  text: letters.text,
+  html: letters.html,
+  companyName: sql<string>`(select c.name from companies c where c.id = ${letters.companyId})`,
+  /** Suppliers answer to a person of the company. */
+  replyTo: sql<string | null>`iif(${letters.kind} = 'order', (select m.email from members m
+    where m.company_id = ${letters.companyId} and m.role = 'owner' and m.is_active order by m.id limit 1), null)`,
+  orderId: letters.orderId,
+  orderNumber: sql<string | null>`${ofOrder("printf('PO-%06d', o.number)")}`,
+  supplierName: sql<string | null>`${ofOrder('s.name')}`,
+};
+
+type One = { letterId: number };
+
+const own = (slot: Slot<One>) =>
+  sql`${letters.companyId} = ${slot('company')} and ${letters.id} = ${slot('letterId')}`;
+
+/** Who sent it is gone. Before the server was given the letter it is safe to send again; after that only a person knows. */
+const ABANDONED = `update letters set status = iif(handed_at is null, 'queued', 'uncertain'),
+    error = iif(handed_at is null, error, 'StockFlow stopped while the letter was being sent.')
+  where status = 'sending' and coalesce(handed_at, sending_at) <=`;
+
+const recover = command<One & { before: number }>(
+  (slot) =>
+    sql`${sql.raw(ABANDONED)} ${slot('before')} and company_id = ${slot('company')} and id = ${slot('letterId')}`,
+);
+
+const withdraw = command<One>(
+  (slot) => sql`update letters set status = 'failed', error = 'Withdrawn: the order went on without it.'
+    where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued' and kind = 'order'
+      and not exists (select 1 from orders o where o.company_id = letters.company_id and o.id = letters.order_id
+        and o.status = 'approved')`,
+);
+
+const claim = command<One>(
+  (
+    slot,
+  ) => sql`update letters set status = 'sending', attempts = attempts + 1, sending_at = ${slot('now')}, handed_at = null
+    where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued'`,
+);
+
+const claimed = query<One>()(
+  (slot) =>
+    sql<{ isMine: boolean; letter: LetterToSend }>`select ${json({
+      isMine: flag(sql`changes() > 0`),
+      letter: json(content),
+    })} as answer from ${letters} where ${own(slot)}`,
+);
+
+/** Null: another has it, or there is nothing to send any more. */
+export async function claimLetter(scope: Scope, letterId: number): Promise<LetterToSend | null> {
+  const { isMine, letter } = await scope.write(
+    [recover({ letterId, before: scope.now - SENDING_MS_MAX }), withdraw({ letterId }), claim({ letterId })],
+    claimed({ letterId }),
+    'letter_not_found',
+  );
+  return isMine ? letter : null;
+}
+
+const isClaimed = (slot: Slot<Claim>) => sql`company_id = ${slot('company')} and id = ${slot('letterId')}
+  and attempts = ${slot('attempts')} and sending_at = ${slot('sendingAt')}`;
+
+const changed = query<One>()(
+  (slot) => sql<{ status: string }>`select json_object('status', status) as answer from letters
+    where company_id = ${slot('company')} and id = ${slot('letterId')} and changes() > 0`,
+);
+
+/** The last command changes the letter, unless the claim does not hold any more: letter_moved_on. */
+async function step(scope: Scope, { letterId }: One, commands: Command[]): Promise<void> {
+  await scope.write(commands, changed({ letterId }), 'letter_moved_on');
+}
+
+const handed = command<Claim>(
+  (slot) =>
+    sql`update letters set handed_at = ${slot('now')} where ${isClaimed(slot)} and status = 'sending'`,
+);
+
+/** Committed before the server gets the first byte: from here on it may have taken the letter. */
+export const letterIsHanded = (scope: Scope, claim: Claim): Promise<void> =>
+  step(scope, claim, [handed(claim)]);
+
+export type Sent = { channel: 'smtp' | 'file'; response: string };
+
+const sent = command<Claim & Sent>(
+  (slot) => sql`update letters set status = 'sent', sent_at = ${slot('now')}, channel = ${slot('channel')},
+      response = ${slot('response')}, error = null
+    where ${isClaimed(slot)} and status in ('sending', 'uncertain')`,
+);
+
+/** The letter has left, and with it its order. */
+export const letterIsSent = (scope: Scope, claim: Claim, how: Sent): Promise<void> =>
+  step(scope, claim, [
+    orderLeaves({ letterId: claim.letterId, day: scope.localDay(scope.now) }),
+    sent({ ...claim, ...how }),
+  ]);
+
+const putOff = command<One & { dueAt: number; reason: string }>(
+  (slot) => sql`update outbox set due_at = ${slot('dueAt')}, error = ${slot('reason')}
+    where company_id = ${slot('company')} and topic = 'letter' and subject_id = ${slot('letterId')}`,
+);
+
+const deferred = command<Claim & { reason: string }>(
+  (slot) => sql`update letters set status = 'queued', handed_at = null, error = ${slot('reason')}
+    where ${isClaimed(slot)} and status = 'sending'`,
+);
+
+/** Not taken now: again later. */
+export const letterIsDeferred = (
+  scope: Scope,
+  claim: Claim,
+  given: { reason: string; dueAt: number },
+): Promise<void> => step(scope, claim, [putOff({ ...claim, ...given }), deferred({ ...claim, ...given })]);
+
+export type Notice = { subject: string; text: string; html: string };
+
+const holdOrder = command<One>(
+  (
+    slot,
+  ) => sql`update orders set held_by = 'mail_failed' where company_id = ${slot('company')} and status = 'approved'
+    and id = (select order_id from letters where company_id = ${slot('company')} and id = ${slot('letterId')} and kind = 'order')`,
+);
+
+const notify = command<One & Notice>(
+  (
+    slot,
+  ) => sql`insert into letters (company_id, kind, order_id, to_name, to_address, subject, text, html, created_at)
+    select l.company_id, 'notice', l.order_id, m.name, m.email, ${slot('subject')}, ${slot('text')}, ${slot('html')}, ${slot('now')}
+    from letters l join members m on m.company_id = l.company_id and m.role = 'owner' and m.is_active
+    where l.company_id = ${slot('company')} and l.id = ${slot('letterId')} and l.kind = 'order'`,
+);
+
+const failed = command<Claim & { reason: string }>(
+  (slot) => sql`update letters set status = 'failed', error = ${slot('reason')}
+    where ${isClaimed(slot)} and status = 'sending'`,
+);
+
+/** It will never be taken: the order waits, and the owners are told. */
+export const letterIsRefused = (
+  scope: Scope,
+  claim: Claim,
+  { reason, notice }: { reason: string; notice: Notice | null },
+): Promise<void> =>
+  step(scope, claim, [
+    holdOrder(claim),
+    ...(notice ? [notify({ ...claim, ...notice })] : []),
+    failed({ ...claim, reason }),
+  ]);
+
+const uncertain = command<Claim & { reason: string }>(
+  (slot) => sql`update letters set status = 'uncertain', error = ${slot('reason')}
+    where ${isClaimed(slot)} and status = 'sending'`,
+);
+
+export const letterIsUncertain = (scope: Scope, claim: Claim, reason: string): Promise<void> =>
+  step(scope, claim, [uncertain({ ...claim, reason })]);
+
+/** In all companies. Whoever starts alone knows that nobody else is at work on any: `before` is then now. */
+export async function recoverLetters({ client }: Database, before: number): Promise<number> {
+  const results = await client.batch(
+    [
+      {
+        sql: `update outbox set due_at = 0 where topic = 'letter' and subject_id in (
+          select id from letters where status = 'sending' and handed_at is null and sending_at <= ?)`,
+        args: [before],
+      },
+      { sql: `${ABANDONED} ?`, args: [before] },
+    ],
+    'write',
+  );
+  return results[1]?.rowsAffected ?? 0;
+}
