@@ -74,7 +74,7 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
   [/^api\/node\.ts$/, /^(api|db|worker)\/|^node:|^@hono\/node-server/],
-  [/^api\//, /^(api|db|worker\/forecast)\/|^(hono|@trpc\/server|zod)(\/|$)/],
+  [/^api\//, /^(api|db|worker\/forecast|worker\/letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
   [/^worker\//, /^(worker|db)\/|^node:|^(bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/],
 ];
 
