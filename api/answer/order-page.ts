@@ -28,20 +28,20 @@ ${order.sentDay !== null && html`<dt>Ordered</dt><dd>${longDay(isoDay(order.sent
 </dl>
 ${linesOf(order)}
 ${isOpen && formsOf(page)}
-<p class="quiet">Something else? Reply to the letter: your answer reaches <bdi>${order.company}</bdi>.</p>`;
+<p class="quiet last">Something else? Reply to the letter: your answer reaches <bdi>${order.company}</bdi>.</p>`;
   return document(`Order ${order.number} from ${order.company}`, body, nonce);
 }
 
 function stateOf({ status, expectedDay, reference, isAnswered }: SupplierView): Markup {
   switch (status) {
     case 'confirmed':
-      return html`Thank you. You confirmed this order${
+      return html`Thank you. This order is confirmed${
         expectedDay !== null && html` for <strong>${longDay(isoDay(expectedDay))}</strong>`
       }${reference !== null && html`, as your <bdi>${reference}</bdi>`}.`;
     case 'declined':
-      return html`You declined this order. Thank you for letting us know.`;
+      return html`This order was declined. Thank you for letting us know.`;
     case 'partly_received':
-      return html`Part of this order has arrived. ${isAnswered ? 'You confirmed it before.' : ''}`;
+      return html`Part of this order has arrived${isAnswered ? ', as you confirmed' : ''}.`;
     case 'received':
       return html`This order has arrived. Thank you.`;
     case 'closed_short':

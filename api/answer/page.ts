@@ -72,6 +72,7 @@ h1 { margin: 2px 0 14px; font-size: 23px; line-height: 1.25; }
 h2 { margin: 32px 0 8px; font-size: 18px; }
 p { margin: 0 0 12px; }
 .quiet { color: var(--quiet); font-size: 15px; }
+.last { margin-top: 32px; }
 .company { margin: 0; color: var(--quiet); }
 .state { margin: 0 0 20px; padding: 12px 14px; border-left: 4px solid var(--accent); background: var(--field); }
 .wrong { display: block; margin: 4px 0 0; color: var(--warn); font-size: 15px; }
