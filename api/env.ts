@@ -10,7 +10,9 @@ const whole = (max: number) =>
 /** What both runtimes read. Node adds its own in node.ts. */
 export const apiEnv = z.object({
   DATABASE_URL: z
-    .string()
+    .string(
+      'is missing: the address of the database server that API and workers share. On a file, npm start runs both',
+    )
     .regex(
       /^(libsql|https?|wss?):\/\/\S+$/,
       'must be the address of a database server, like libsql://… or http://…',

@@ -21,7 +21,9 @@ export const workerEnv = z.object({
     )
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').default('stockflow@localhost.localdomain'),
-  PUBLIC_URL: z.url('must be the address where people reach this deployment').optional(),
+  PUBLIC_URL: z
+    .url('must be the address where people reach this deployment, like https://stock.example')
+    .optional(),
   WORKER_PORT: whole(0, 65_535).default(3001),
   WORKER_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
