@@ -7,6 +7,10 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
+export const publicUrl = z.url(
+  'must be the address where people reach this deployment, like https://stock.example',
+);
+
 /** What the worker reads beside the database's own. */
 export const workerEnv = z.object({
   REDIS_URL: z
