@@ -14,6 +14,7 @@ import { movementRouter } from './ledger/movement.ts';
 import { transferRouter } from './ledger/transfer.ts';
 import { router } from './procedure.ts';
 import { alertRouter } from './replenishment/alert.ts';
+import { letterRouter } from './replenishment/letter.ts';
 import { orderRouter } from './replenishment/order.ts';
 import { policyRouter } from './replenishment/policy.ts';
 import { receiptRouter } from './replenishment/receipt.ts';
@@ -45,6 +46,7 @@ export const appRouter = router({
     lowStock: alertRouter.lowStock,
     shortage: shortageRouter,
     order: orderRouter,
+    letter: letterRouter,
     receipt: receiptRouter,
     policy: policyRouter,
   }),

@@ -82,6 +82,12 @@ const nouns: Record<string, Noun> = {
     description:
       'What is ordered from a supplier for a warehouse: drafted by itself or by you, approved, sent, confirmed, received.',
   },
+  'replenishment.letter': {
+    name: 'Letters',
+    group: 'Replenishment',
+    description:
+      'Every mail that leaves: orders to suppliers, summaries and notices to your own people, and what became of each.',
+  },
   'replenishment.receipt': {
     name: 'Receipts',
     group: 'Replenishment',

@@ -15,6 +15,7 @@ import { receiveOrder } from '../../db/replenishment/receipt.ts';
 import { atLeastOne, day, eachOnce, id, lines, money, pageOf, paging, quantity, text } from '../input.ts';
 import { event, occurredAt } from '../ledger/event.ts';
 import { operator, router, viewer } from '../procedure.ts';
+import { orderPreview } from './letter.ts';
 import { expectedDay, order, orderHead } from './order/shape.ts';
 
 const one = z.strictObject({ orderId: id });
@@ -61,6 +62,8 @@ export const orderRouter = router({
     .input(one)
     .output(order)
     .query(({ ctx, input }) => getOrder(ctx.scope, input.orderId)),
+
+  preview: orderPreview,
 
   create: operator
     .meta({

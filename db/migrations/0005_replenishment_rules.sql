@@ -173,7 +173,7 @@ CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders
   UPDATE shortages SET status = iif(status = 'ordered', 'open', status),
       held_by = CASE WHEN NEW.status = 'received' THEN held_by ELSE coalesce(held_by, 'order_ended') END
     WHERE status <> 'resolved' AND id IN (SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id)
-      AND NOT EXISTS (SELECT 1 FROM order_lines l JOIN orders o ON o.company_id = l.company_id AND o.id = l.order_id
+      AND NOT EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_of_shortage JOIN orders o ON o.company_id = l.company_id AND o.id = l.order_id
         WHERE l.company_id = NEW.company_id AND l.shortage_id = shortages.id AND o.status IN ('sent', 'confirmed', 'partly_received'));
 END;
 --> statement-breakpoint
