@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createApp } from '../../api/app.ts';
 import { Identities } from '../../api/identity.ts';
@@ -340,4 +341,17 @@ test('a link says what was signed, and nothing else has its signature', async ()
   expect(await link?.isSignedWith('b'.repeat(64))).toBe(false);
   for (const bad of ['', '.', 'a.b', token.slice(1), `${token}=`, `${token}.x`, token.replace('.', '')])
     expect(await readAnswer(bad)?.isSignedWith(SECRET)).not.toBe(true);
+});
+
+test('what the same secret signed for another purpose is no link', async () => {
+  const claim = '7.12.20838';
+  const signedFor = (purpose: string): string =>
+    createHmac('sha256', SECRET).update(`${purpose}${claim}`).digest('base64url');
+  const tokenOf = (signature: string) => `${Buffer.from(claim).toString('base64url')}.${signature}`;
+  for (const [purpose, isLink] of [
+    ['stockflow answer ', true],
+    ['stockflow invite ', false],
+    ['', false],
+  ] as const)
+    expect(await readAnswer(tokenOf(signedFor(purpose)))?.isSignedWith(SECRET)).toBe(isLink);
 });
