@@ -2,11 +2,31 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/template.ts',
-    // The program is loaded once per process, not once per file: rooms share nothing but code.
-    isolate: false,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'stockflow',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/queue/**'],
+          globalSetup: 'test/template.ts',
+          // The program is loaded once per process, not once per file: rooms share nothing but code.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'queue',
+          include: ['test/queue/**/*.test.ts'],
+          globalSetup: 'test/queue/template.ts',
+          // A process per file: a queue is timers and connections, which must not meet those of another.
+          pool: 'forks',
+          isolate: true,
+        },
+      },
+    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alertOf, ask, computed, lowShelf, lowStock } from './low-stock/low.ts';
 import { type Company, type Json, openRoom } from './room.ts';
-import { accepted, iso, NOON, record, refused } from './shelf.ts';
+import { accepted, DAY, iso, NOON, record, refused } from './shelf.ts';
 import { newWarehouse } from './stock.ts';
 
 const room = openRoom();
@@ -29,6 +29,7 @@ const addedNames = [
   'threshold_source',
   'suggested_quantity',
   'episode_status',
+  'first_stockout',
 ];
 
 test('an alert has the nine names of the contract, whatever else is added', async () => {
@@ -84,8 +85,8 @@ async function shelves(): Promise<{ company: Company; expected: number[][] }> {
   const twin = await low(5, 30, 20);
   const out = await low(0, 30, 5);
   const second = { ...twin, warehouse: other };
-  await record(second, 'receipt', 35);
-  await record(second, 'sale', 30, { occurred_at: iso(NOON - 3_600_000 * 24) });
+  await record(second, 'receipt', 35, { occurred_at: iso(NOON - 400 * DAY) });
+  await record(second, 'sale', 30, { occurred_at: iso(NOON - DAY) });
   await computed(room, company);
   const expected = [out, large, twin, second, small, late].map(({ product, warehouse }) => [
     product,

@@ -247,7 +247,7 @@ async function freePort(): Promise<number> {
 
 async function startServer(env: Environment): Promise<ChildProcess> {
   const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-  const server = spawn(process.execPath, ['api/node.ts'], { cwd: ROOT, env: only(env), stdio });
+  const server = spawn(process.execPath, ['start/all.ts'], { cwd: ROOT, env: only(env), stdio });
   const greeting = new Promise<void>((greeted, failed) => {
     server.stdout?.on('data', (text) => String(text).includes('StockFlow is serving') && greeted());
     server.on('exit', () => failed(new Error('The server ended')));

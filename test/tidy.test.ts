@@ -73,9 +73,12 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^worker\/letter(\/|\.ts$)/, /^worker\/letter\/|^hono\/html$/],
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
-  [/^api\/node\.ts$/, /^(api|db|worker)\/|^node:|^@hono\/node-server/],
-  [/^api\//, /^(api|db|worker\/forecast|worker\/letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
-  [/^worker\//, /^(worker|db)\/|^node:|^(bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/],
+  [/^api\//, /^(api|db)\/|^worker\/(forecast|letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
+  [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
+  [
+    /^worker\//,
+    /^(worker|db)\/|^node:|^(@bull-board|@electric-sql\/pglite|bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/,
+  ],
 ];
 
 const importsOf = (

@@ -2,7 +2,7 @@ import { oneLine } from './letter/plain.ts';
 import { mailboxOf } from './mail/address.ts';
 import { folderDelivery } from './mail/folder.ts';
 import { composed, type Message } from './mail/message.ts';
-import type { Handing, Outcome } from './mail/outcome.ts';
+import { type Handing, messageOf, type Outcome, refused } from './mail/outcome.ts';
 import { pooledDelivery } from './mail/pool.ts';
 import { type Limits, limitsOf, serverOf } from './mail/server.ts';
 
@@ -41,7 +41,9 @@ export function openMail({ smtpUrl, folder, from, ca, limits }: MailOptions): Ma
     smtpUrl === undefined ? folderDelivery(folder) : pooledDelivery(serverOf(smtpUrl, ca), limitsOf(limits));
   return {
     async send(message, handing) {
-      const letter = await composed(message, sender);
+      const letter = await composed(message, sender).catch((fault: unknown) =>
+        refused(`The letter could not be put together: ${messageOf(fault)}`),
+      );
       return 'outcome' in letter ? letter : delivery.deliver(letter, handing);
     },
     close: () => delivery.close(),

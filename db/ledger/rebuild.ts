@@ -1,12 +1,10 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { meanVelocity } from '../replenishment/velocity.ts';
+import { sql } from 'drizzle-orm';
 import type { Scope } from '../scope.ts';
-import { command, query, type Slot } from '../statement.ts';
+import { command, query } from '../statement.ts';
 import { demandOf, ofRange, type ProductRange, productRanges, receivedOf, transferredOf } from './verify.ts';
 
-/** Derived rows anew from the movements, a range of products at a time; yields how many places each range has. */
+/** Derived rows anew from the movements, a range of products at a time; yields how many places each has for the worker. */
 export async function* rebuild(scope: Scope): AsyncGenerator<number> {
-  const today = scope.localDay(scope.now);
   for await (const range of productRanges(scope)) {
     const steps = [
       forgetDays,
@@ -16,9 +14,9 @@ export async function* rebuild(scope: Scope): AsyncGenerator<number> {
       applyRules,
       settleTransfers,
       settleOrders,
-      fillVelocity,
+      touchPlaces,
     ];
-    const commands = steps.map((step) => step({ ...range, today }));
+    const commands = steps.map((step) => step(range));
     const { count } = await scope.write(commands, places(range), 'internal');
     yield count;
   }
@@ -86,13 +84,9 @@ const settleOrders = command<ProductRange>(
       and order_lines.order_id = m.order_id and order_lines.received <> m.received`,
 );
 
-const window = (slot: Slot<ProductRange>): SQL =>
-  sql`(select window_days from companies where id = ${slot('company')})`;
-
-/** The plain mean, until something that knows more computes a better one. */
-const fillVelocity = command<ProductRange & { today: number }>(
-  (slot) => sql`update inventory set velocity_computed_at = ${slot('now')},
-      velocity = ${meanVelocity(window(slot), sql`${slot('today')}`)}
+/** What the worker made of the old figures is made anew. */
+const touchPlaces = command<ProductRange>(
+  (slot) => sql`insert into touched select company_id, product_id, warehouse_id, ${slot('now')} from inventory
     where ${ofRange(slot, 'inventory')}`,
 );
 

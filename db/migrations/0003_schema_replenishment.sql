@@ -4,6 +4,7 @@ CREATE TABLE `forecasts` (
 	`warehouse_id` integer NOT NULL,
 	`movement_id` integer NOT NULL,
 	`computed_at` integer NOT NULL,
+	`velocity` real NOT NULL,
 	`method` text NOT NULL,
 	`confidence` text NOT NULL,
 	`window_days` integer NOT NULL,

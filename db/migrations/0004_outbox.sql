@@ -1,6 +1,6 @@
--- What the worker must look at: each change says so itself, in its own transaction.
+-- What the worker must look at. A change says so itself, in its own transaction, by inserting into one of two views; the
+-- mark tells the worker whether another change came while it worked.
 
--- A change anywhere says so by inserting here; the mark tells the worker whether another change came while it worked.
 CREATE VIEW touched AS SELECT company_id, product_id, warehouse_id, since FROM dirty;
 --> statement-breakpoint
 CREATE TRIGGER touched_is_dirty INSTEAD OF INSERT ON touched BEGIN
@@ -17,7 +17,6 @@ CREATE TRIGGER due_is_posted INSTEAD OF INSERT ON due BEGIN
     ON CONFLICT DO UPDATE SET mark = excluded.mark, due_at = min(due_at, excluded.due_at), failures = 0, parked_at = NULL;
 END;
 --> statement-breakpoint
--- The ledger's posting (0001), which now touches through the view.
 -- Insert a zero row, then update: an upsert that adds a negative quantity would fail its own CHECK.
 -- Demand lands on the day and warehouse of the sale that is reversed or returned, stock where and when the goods moved.
 -- OR IGNORE reaches into triggers and skips a step that a constraint refuses, so each step is asked whether it happened.
@@ -94,7 +93,8 @@ CREATE TRIGGER order_touches AFTER UPDATE OF status, expected_day ON orders
     WHERE l.company_id = NEW.company_id AND l.order_id = NEW.id;
 END;
 --> statement-breakpoint
-CREATE TRIGGER shortage_decision_touches AFTER UPDATE OF decided_by, note, snoozed_until ON shortages WHEN NEW.decided_by IS NOT NULL BEGIN
+CREATE TRIGGER shortage_decision_touches AFTER UPDATE OF decided_by, note, snoozed_until ON shortages
+  WHEN coalesce(NEW.decided_by, OLD.decided_by) IS NOT NULL BEGIN
   INSERT INTO touched VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER));
 END;
 --> statement-breakpoint
@@ -106,6 +106,33 @@ END;
 CREATE TRIGGER company_sweeps AFTER UPDATE OF window_days, time_zone ON companies
   WHEN NEW.window_days <> OLD.window_days OR NEW.time_zone <> OLD.time_zone BEGIN
   UPDATE companies SET swept_day = 0 WHERE id = NEW.id;
+END;
+--> statement-breakpoint
+-- Whatever holds an order back may just have changed: those that wait are looked at again.
+CREATE TRIGGER policy_releases AFTER UPDATE OF mode, opens_minute, closes_minute, daily_cap, is_paused ON policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER new_supplier_policy_releases AFTER INSERT ON supplier_policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.supplier_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER supplier_policy_releases AFTER UPDATE ON supplier_policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.supplier_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER removed_supplier_policy_releases AFTER DELETE ON supplier_policies BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(release_at, 0) FROM orders
+    WHERE company_id = OLD.company_id AND supplier_id = OLD.supplier_id AND held_by IS NOT NULL AND status IN ('draft', 'approved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER supplier_address_releases AFTER UPDATE OF contact_email ON suppliers
+  WHEN NEW.contact_email IS NOT NULL AND NEW.contact_email IS NOT OLD.contact_email BEGIN
+  INSERT INTO due SELECT company_id, 'order', id, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0 FROM orders
+    WHERE company_id = NEW.company_id AND supplier_id = NEW.id AND held_by = 'no_email' AND status IN ('draft', 'approved');
 END;
 --> statement-breakpoint
 -- Everything there is has to be looked at once.

@@ -73,7 +73,7 @@ const fields = {
       received: orderLines.received,
       expectedDay: dateOrNull(orders.expectedDay),
     }),
-    sql`from ${orderLines} join ${orders} on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
+    sql`from ${orderLines} indexed by order_lines_of_shortage join ${orders} on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
       where ${orderLines.companyId} = ${shortages.companyId} and ${orderLines.shortageId} = ${shortages.id}`,
   ),
 };
@@ -167,7 +167,7 @@ export const snoozeShortage = (
 
 const reopen = command<{ id: number }>(
   (slot) => sql`update ${shortages} set held_by = null, snoozed_until = null, decided_by = ${slot('actor')},
-      status = iif(exists (select 1 from ${orderLines} join ${orders}
+      status = iif(exists (select 1 from ${orderLines} indexed by order_lines_of_shortage join ${orders}
         on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
         where ${orderLines.companyId} = ${shortages.companyId} and ${orderLines.shortageId} = ${shortages.id}
           and ${isUnderWay}), 'ordered', 'open')

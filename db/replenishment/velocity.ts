@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { dailyDemand, inventory } from '../schema/index.ts';
 
 /** After this long without stock, what was sold before says nothing any more. */
-const SOLD_OUT_DAYS_MAX = 180;
+export const SOLD_OUT_DAYS_MAX = 180;
 
 /**
  * Units sold per day in the last complete local days. For a product that is out of stock the days are those before it

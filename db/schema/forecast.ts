@@ -15,6 +15,7 @@ export const forecasts = sqliteTable(
     /** The newest movement that it knew. */
     movementId: integer().notNull(),
     computedAt: integer().notNull(),
+    velocity: real().notNull(),
     method: text({ enum: velocityMethods }).notNull(),
     confidence: text({ enum: confidences }).notNull(),
     windowDays: integer().notNull(),

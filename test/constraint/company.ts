@@ -39,6 +39,7 @@ export const companyRules: Rule[] = [
     values('role', 'admin', ''),
   ),
   flag('member_is_active_flag', 'members'),
+  check('member_wants_digest_flag', 'members', values('wants_digest', 0, 1), values('wants_digest', -1, 2)),
   unique(
     'duplicate_email',
     'members',

@@ -34,3 +34,19 @@ test('on hand is what the movements add up to, after all that', async () => {
       and m.product_id = i.product_id and m.warehouse_id = i.warehouse_id)`);
   expect(rows).toEqual([]);
 });
+
+test('what an order has received is what its receipts moved, after all that', async () => {
+  const { rows } = await client.execute(`select order_id, product_id, received from order_lines l
+    where received > 0 or exists (select 1 from receipts r where r.company_id = l.company_id and r.order_id = l.order_id)`);
+  expect(rows.map((row) => Array.from(row))).toEqual([
+    [33, 15, 4],
+    [33, 16, 0],
+    [36, 15, 10],
+    [39, 15, 0],
+    [41, 21, 0],
+  ]);
+  const wrong = await client.execute(`select order_id from order_lines l where received <> (
+    select coalesce(sum(m.quantity), 0) from receipts r join movements m on m.receipt_id = r.id
+    where r.company_id = l.company_id and r.order_id = l.order_id and m.product_id = l.product_id)`);
+  expect(wrong.rows).toEqual([]);
+});

@@ -1,26 +1,14 @@
-import { type Attempt, insert, type Row, type rows, statement } from './seed.ts';
-
-/** A way to make stock and history disagree with a hand in the database, and the name it is refused by. */
-export type Falsification = { how: string; attempt: Attempt; message: string };
+import { about, by, type Falsification, row, upsert } from './falsification.ts';
+import { orderFalsifications } from './falsify-order.ts';
+import type { Row } from './seed.ts';
 
 const stock = 'stock_changes_only_through_movements';
 const movements = 'movements_are_append_only';
 const records = 'history_is_append_only';
 const here = 'where company_id = 1 and product_id = 11 and warehouse_id = 11';
 
-const by = (message: string, ways: Record<string, string | Attempt>): Falsification[] =>
-  Object.entries(ways).map(([how, way]) => ({
-    how,
-    attempt: typeof way === 'string' ? [statement(way)] : way,
-    message,
-  }));
-
 const newest = '(select max(id) from movements)';
-const row = (table: keyof typeof rows, changed: Row, verb: string): Attempt => [insert(table, changed, verb)];
-const upsert = (table: keyof typeof rows, changed: Row, clause: string): Attempt => {
-  const { sql, args } = insert(table, changed);
-  return [{ sql: `${sql} on conflict ${clause}`, args }];
-};
+const bundled = '(select id from movements where bundle_sale_id = 11)';
 const shelf: Row = { product_id: 11, warehouse_id: 11 };
 
 const onHand = by(stock, {
@@ -38,8 +26,8 @@ const onHand = by(stock, {
   'with the swap of two shelves': `update inventory set warehouse_id = 23 - warehouse_id where product_id = 11`,
   'from a movement that is posted': `update inventory set on_hand = on_hand + m.quantity, last_movement_id = m.id
     from movements m where m.id = 1`,
-  'citing the newest movement of another shelf': `update inventory set on_hand = on_hand - 2,
-    last_movement_id = ${newest} where product_id = 12`,
+  'citing a newer movement of another shelf': `update inventory set on_hand = on_hand - 2,
+    last_movement_id = ${bundled} where product_id = 12`,
   'citing a movement of the stranger': `update inventory set on_hand = on_hand + 100, last_movement_id = 2 ${here}`,
   'citing a movement to come': `update inventory set on_hand = on_hand + 1, last_movement_id = ${newest} + 1 ${here}`,
   'the last movement alone, forwards': `update inventory set last_movement_id = last_movement_id + 1 ${here}`,
@@ -145,8 +133,9 @@ const transit = by(records, {
 });
 
 export const falsifications: Falsification[] = [
-  ...onHand.map((one) => ({ ...one, how: `on hand: ${one.how}` })),
-  ...history.map((one) => ({ ...one, how: `a movement: ${one.how}` })),
-  ...invented.map((one) => ({ ...one, how: `an invention: ${one.how}` })),
-  ...transit.map((one) => ({ ...one, how: `a record: ${one.how}` })),
+  ...about('on hand', onHand),
+  ...about('a movement', history),
+  ...about('an invention', invented),
+  ...about('a record', transit),
+  ...orderFalsifications,
 ];

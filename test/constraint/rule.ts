@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../db/fault.ts';
-import { type Attempt, insert, type Row, type Table } from './seed.ts';
+import { type Attempt, insert, type Row, statement, type Table } from './seed.ts';
 
 /** One rule of the schema: what it lets through just inside, what it refuses just outside, and how it says so. */
 export type Rule = {
@@ -18,6 +18,31 @@ export const check = (rule: string, table: Table, inside: Row[], outside: Row[])
   rule,
   accepted: each(table, inside),
   refused: each(table, outside),
+  message: `CHECK constraint failed: ${rule}`,
+  code: 'invalid_input',
+});
+
+const eachSet = (table: string, where: string, changes: Row[]): Attempt[] =>
+  changes.map((changed) => [
+    {
+      sql: `update ${table} set ${Object.keys(changed)
+        .map((column) => `${column} = ?`)
+        .join(', ')} where ${where}`,
+      args: Object.values(changed),
+    },
+  ]);
+
+/** A CHECK of a row that there is only one of, tried with updates. */
+export const checkSet = (
+  rule: string,
+  table: string,
+  where: string,
+  inside: Row[],
+  outside: Row[],
+): Rule => ({
+  rule,
+  accepted: eachSet(table, where, inside),
+  refused: eachSet(table, where, outside),
   message: `CHECK constraint failed: ${rule}`,
   code: 'invalid_input',
 });
@@ -55,6 +80,9 @@ export const guarded = (trigger: string, name: string, accepted: Attempt[], refu
   message: name,
   code: 'internal',
 });
+
+/** Each statement alone. */
+export const tries = (...statements: string[]): Attempt[] => statements.map((sql) => [statement(sql)]);
 
 export const texts = (column: string, ...lengths: number[]): Row[] =>
   lengths.map((length) => ({ [column]: 'x'.repeat(length) }));

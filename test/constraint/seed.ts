@@ -57,6 +57,50 @@ export const rows = {
   transfer_lines: { company_id: 1, transfer_id: 11, product_id: 12, quantity: 1 },
   arrivals: { company_id: 1, transfer_id: 11, is_return: 0, ...event },
   arrival_lines: { company_id: 1, arrival_id: 13, product_id: 11, quantity: 1 },
+  supplier_policies: { company_id: 1, supplier_id: 12 },
+  forecasts: {
+    company_id: 1,
+    product_id: 12,
+    warehouse_id: 11,
+    movement_id: 8,
+    computed_at: NOW,
+    method: 'adaptive',
+    confidence: 'high',
+    window_days: 30,
+    in_stock_days: 30,
+    plain_mean: 1,
+    reorder_point: 5,
+    order_up_to: 20,
+    suggested_raw: 15,
+    suggested_raised: 15,
+    suggested: 15,
+    incoming: 0,
+    lead_days: 7,
+    basis: '{}',
+  },
+  shortages: { company_id: 1, product_id: 12, warehouse_id: 11, opened_at: NOW, on_hand: 3, threshold: 5 },
+  orders: {
+    company_id: 1,
+    number: 99,
+    supplier_id: 12,
+    warehouse_id: 12,
+    origin: 'manual',
+    created_at: NOW,
+  },
+  order_lines: { company_id: 1, order_id: 31, product_id: 12, quantity: 5 },
+  receipts: { company_id: 1, order_id: 33, allows_surplus: 0, ...event },
+  receipt_lines: { company_id: 1, receipt_id: 13, product_id: 15, quantity: 1 },
+  letters: {
+    company_id: 1,
+    kind: 'order',
+    order_id: 32,
+    to_address: 'orders@supplier.example',
+    subject: 'Order',
+    text: 'Please send',
+    html: '<p>Please send</p>',
+    created_at: NOW,
+  },
+  outbox: { company_id: 1, topic: 'order', subject_id: 99, mark: 1, since: NOW },
 };
 
 /** `insert into …`, or another verb like `insert or replace into`. */
@@ -125,7 +169,50 @@ const history: Attempt = [
   insert('counts', { id: 21, company_id: 2, warehouse_id: 21 }),
 ];
 
+const order = (id: number, status: string, changed: Row = {}): Attempt => [
+  insert('orders', { id, number: id, status: status === 'draft' ? status : 'approved', ...changed }),
+  insert('order_lines', { order_id: id, product_id: 15, quantity: 10 }),
+];
+const moveOn = (id: number, status: string, sets = ''): Attempt[number] =>
+  statement(`update orders set status = '${status}' ${sets} where id = ${id}`);
+const sent = `, sent_at = ${NOW}, sent_day = ${TODAY}`;
+const digest: Row = { kind: 'digest', order_id: null, day: TODAY, to_address: 'owner@here.example' };
+
+/** An order in every status, a letter too; the stranger's have 41. Of order 33 there have come 4 of 10, of 36 all. */
+const orders: Attempt = [
+  insert('products', { id: 15, sku_key: 'fifteen' }),
+  insert('products', { id: 16, sku_key: 'sixteen' }),
+  insert('movements', { type: 'initial', quantity: 100, product_id: 15 }),
+  insert('shortages', { id: 11, product_id: 15 }),
+  insert('shortages', { id: 12, status: 'resolved', resolved_at: NOW, resolution: 'restocked' }),
+  insert('shortages', { id: 21, company_id: 2, product_id: 21, warehouse_id: 21 }),
+  insert('supplier_policies', { supplier_id: 11 }),
+  ...order(31, 'draft', { supplier_id: 11, warehouse_id: 11 }),
+  ...[32, 33, 34, 35, 36, 37, 38, 39, 51, 52, 53, 54].flatMap((id) => order(id, 'approved')),
+  insert('order_lines', { order_id: 33, product_id: 16 }),
+  ...[33, 34, 35, 36, 38, 39].map((id) => moveOn(id, 'sent', sent)),
+  moveOn(35, 'confirmed', `, answered_at = ${NOW}`),
+  moveOn(37, 'cancelled'),
+  moveOn(38, 'declined'),
+  insert('receipts', { id: 11 }),
+  insert('receipt_lines', { receipt_id: 11, quantity: 4 }),
+  insert('receipts', { id: 13 }),
+  insert('receipts', { id: 16, order_id: 36 }),
+  insert('receipt_lines', { receipt_id: 16, quantity: 10 }),
+  insert('receipts', { id: 19, order_id: 39 }),
+  moveOn(39, 'closed_short'),
+  ...[34, 51, 52, 53, 54].map((id) => insert('letters', { id, order_id: id })),
+  insert('letters', { id: 55, ...digest }),
+  statement(`update letters set status = 'sent', sent_at = ${NOW} where id = 34`),
+  statement("update letters set status = 'sending' where id in (52, 53, 54)"),
+  statement("update letters set status = 'failed' where id = 53"),
+  statement("update letters set status = 'uncertain' where id = 54"),
+  insert('orders', { id: 41, company_id: 2, status: 'approved', supplier_id: 21, warehouse_id: 21 }),
+  insert('order_lines', { company_id: 2, order_id: 41, product_id: 21 }),
+  insert('receipts', { id: 41, company_id: 2, order_id: 41 }),
+];
+
 export async function seed(client: Client): Promise<void> {
   const strangersSecond = insert('warehouses', { id: 22, company_id: 2, name_key: 'yonder' });
-  await client.batch([...world, strangersSecond, ...history], 'write');
+  await client.batch([...world, strangersSecond, ...history, ...orders], 'write');
 }

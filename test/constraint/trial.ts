@@ -2,10 +2,16 @@ import type { Client } from '@libsql/client';
 import { catalogueRules } from './catalogue.ts';
 import { companyRules } from './company.ts';
 import { inventoryRules } from './inventory.ts';
+import { letterRules } from './letter.ts';
 import { movementRules } from './movement.ts';
+import { orderRules } from './order.ts';
+import { orderLineRules } from './order-line.ts';
+import { policyRules } from './policy.ts';
+import { receiptRules } from './receipt.ts';
 import { recordRules } from './record.ts';
 import type { Rule } from './rule.ts';
 import type { Attempt } from './seed.ts';
+import { shortageRules } from './shortage.ts';
 
 export const allRules: Rule[] = [
   ...companyRules,
@@ -13,6 +19,12 @@ export const allRules: Rule[] = [
   ...movementRules,
   ...inventoryRules,
   ...recordRules,
+  ...policyRules,
+  ...shortageRules,
+  ...orderRules,
+  ...orderLineRules,
+  ...receiptRules,
+  ...letterRules,
 ];
 
 /** What the database says to an attempt; undefined if it lets it through. */

@@ -86,6 +86,13 @@ withCertificate('a certificate for another name: deferred', async () => {
   expect(outcome).toMatchObject({ outcome: 'deferred', handings: 0 });
 });
 
+test('an authority that is no certificate: deferred', async () => {
+  const office = await openOffice({ secure: true, disabledCommands: [] });
+  const ca = '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----';
+  const outcome = await sent(mailTo(`smtps://localhost:${office.port}`, {}, ca));
+  expect(outcome).toMatchObject({ outcome: 'deferred', handings: 0 });
+});
+
 test('smtps to a server that speaks plainly: deferred', async () => {
   const office = await openOffice();
   const outcome = await sent(mailTo(`smtps://localhost:${office.port}`));

@@ -14,7 +14,7 @@ test('a shortage tells what is low, where, who delivers it, and what answers it'
   const shop = await newShop(room);
   const { company, tea, warehouse } = shop;
   await record({ company, product: tea, warehouse }, 'initial', 7);
-  await company.rest('PUT', `/inventory/${tea}/${warehouse}/threshold`, { low_stock_threshold: 10 });
+  accepted(await company.rest('PATCH', `/inventory/${tea}/${warehouse}`, { low_stock_threshold: 10 }));
   const id = await openShortage(room, shop, tea);
   await room.client.batch(
     [
@@ -39,6 +39,7 @@ test('a shortage tells what is low, where, who delivers it, and what answers it'
     warehouse_name: expect.any(String),
     supplier: { id: shop.supplier },
     on_hand: 7,
+    threshold: 10,
     days_until_stockout: 3,
     velocity_per_day: 2,
     confidence: 'medium',

@@ -65,7 +65,7 @@ const serviceLevelMax = 0.999;
 
 /** Ten years, and more units than anyone has: what is typed in must not overflow what is answered. */
 const daysMax = 3650;
-const unitsMax = 1e15;
+export const unitsMax = 1e15;
 
 export function reorderOf(question: ReorderQuestion): Reorder {
   const { unitsPerDay } = question.pace;
@@ -135,11 +135,11 @@ function wholeUp(units: number): number {
   return Number.isInteger(units) ? units : Math.ceil(units * (1 - 1e-9));
 }
 
-function daysFrom(days = 0): number {
+export function daysFrom(days = 0): number {
   return days > 0 ? Math.min(days, daysMax) : 0;
 }
 
-function unitsFrom(units = 0): number {
+export function unitsFrom(units = 0): number {
   return units > 0 ? Math.min(units, unitsMax) : 0;
 }
 

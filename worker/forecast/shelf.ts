@@ -32,18 +32,19 @@ export function historyOf(rows: LedgerRows, onHand: number): ShelfHistory {
   const opening = openingOf(rows);
   let units = onHand;
   let row = days.length - 1;
-  for (; (days[row]?.[0] ?? -Infinity) >= today; row--) units -= days[row]?.[2] ?? 0;
-  for (let day = today - 1; day >= firstDay; day--) {
+  for (; (days[row]?.[0] ?? Number.NaN) >= today; row--) units -= days[row]?.[2] ?? 0;
+  for (let index = netUnits.length - 1; index >= 0; index--) {
+    const day = firstDay + index;
     const entry = days[row];
     let share = units > 0 ? 1 : 0;
     if (entry?.[0] === day) {
       const [, sold, net] = entry;
-      netUnits[day - firstDay] = sold;
+      netUnits[index] = sold;
       units -= net;
       share = mayTouchZero(units, sold, net) ? opening(day, units) : 1;
       row--;
     }
-    inStockShares[day - firstDay] = share;
+    inStockShares[index] = share;
   }
   return { netUnits, inStockShares, firstDay };
 }
@@ -67,7 +68,7 @@ function firstDayOf({ today, windowDays, firstDay }: LedgerRows): number {
  */
 function openingOf({ events, startOfDay }: LedgerRows): (day: number, startUnits: number) => number {
   let left = events.length;
-  const atOf = (event: number): number => events[event]?.[0] ?? -Infinity;
+  const atOf = (event: number): number => events[event]?.[0] ?? Number.NaN;
   return (day, startUnits) => {
     const [begin, end] = [startOfDay(day), startOfDay(day + 1)];
     while (atOf(left - 1) >= end) left--;
@@ -88,5 +89,7 @@ function openingOf({ events, startOfDay }: LedgerRows): (day: number, startUnits
 }
 
 function filled(days: number, value: number): number[] {
-  return Array.from({ length: days }, () => value);
+  const values: number[] = [];
+  while (values.length < days) values.push(value);
+  return values;
 }

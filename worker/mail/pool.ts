@@ -1,8 +1,8 @@
 import { type Attempt, handOver, silenceMs } from './handing.ts';
 import type { ComposedLetter } from './message.ts';
-import { type Delivery, deferred, type Handing, messageOf, type Outcome } from './outcome.ts';
+import { type Delivery, deferred, type Handing, messageOf, type Outcome, uncertain } from './outcome.ts';
 import type { Limits, Server } from './server.ts';
-import { openSession, quit, type Session } from './session.ts';
+import { openSession, quit, type Session, SetupFault } from './session.ts';
 
 /** A session between two letters. */
 type Parked = {
@@ -27,7 +27,9 @@ export function pooledDelivery(server: Server, limits: Limits): Delivery {
       }
       return (await attemptOver(await openSession(server, limits), 0)).outcome;
     } catch (fault) {
-      return deferred(messageOf(fault));
+      if (fault instanceof SetupFault) return deferred(fault.message);
+      // Nothing else should end here; what does says nothing about how far the letter got.
+      return uncertain(`Sending ended in a way that was not foreseen: ${messageOf(fault)}`);
     } finally {
       turns.pass();
     }
@@ -35,7 +37,7 @@ export function pooledDelivery(server: Server, limits: Limits): Delivery {
     async function attemptOver(session: Session, letters: number): Promise<Attempt> {
       const attempt = await handOver(session, letter, handing, limits);
       if (attempt.outcome.outcome === 'sent') parking.park(session, letters + 1);
-      else await quit(session, limits.quitMs);
+      else parking.leave(session);
       return attempt;
     }
   }
@@ -60,7 +62,9 @@ function parkingOf({ idleMs, quitMs, lettersPerConnectionMax }: Limits) {
   const leaving = new Set<Promise<void>>();
 
   function leave(session: Session): void {
-    const left = quit(session, quitMs).finally(() => leaving.delete(left));
+    const left = quit(session, quitMs)
+      .catch(() => undefined)
+      .finally(() => leaving.delete(left));
     leaving.add(left);
   }
 
@@ -75,6 +79,7 @@ function parkingOf({ idleMs, quitMs, lettersPerConnectionMax }: Limits) {
   }
 
   return {
+    leave,
     take(): Parked | null {
       const last = parked.at(-1);
       return last ? remove(last.session) : null;

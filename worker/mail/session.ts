@@ -15,16 +15,15 @@ export async function openSession(server: Server, limits: Limits): Promise<Sessi
   const socket = await openSocket(server, limits.connectMs).catch((fault: unknown) => {
     throw new SetupFault(unreachable(place, server, messageOf(fault)));
   });
-  const connection = connectionOver(socket, server, limits);
-  const lost = lossOf(connection, socket);
   try {
+    const connection = connectionOver(socket, server, limits);
+    const lost = lossOf(connection, socket);
     await Promise.race([lost, greeted(connection)]);
     // The last reply is the one to EHLO, the list of what the server can do.
     const offersUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
     if (server.login) await Promise.race([lost, loggedIn(connection, server.login)]);
     return { connection, offersUtf8 };
   } catch (fault) {
-    connection.close();
     socket.destroy();
     throw new SetupFault(setupSentence(place, failureOf(fault)));
   }

@@ -3,7 +3,7 @@ import { getCACertificates, connect as secureConnect } from 'node:tls';
 import type { Server } from './server.ts';
 
 /** Our own socket, because nodemailer has one limit for connecting and greeting together. */
-export function openSocket(server: Server, connectMs: number): Promise<Socket> {
+export async function openSocket(server: Server, connectMs: number): Promise<Socket> {
   const { host, port, isSecure } = server;
   const socket = isSecure ? secureConnect({ host, port, ...trustOf(server) }) : connect({ host, port });
   return new Promise((resolve, reject) => {

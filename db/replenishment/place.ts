@@ -1,0 +1,168 @@
+import { sql } from 'drizzle-orm';
+import { json, jsonList, jsonOne } from '../answer.ts';
+import {
+  companies,
+  dailyDemand,
+  dirty,
+  inventory,
+  movements,
+  orderLines,
+  orders,
+  policies,
+  suppliers,
+  terms,
+  transferLines,
+  transfers,
+} from '../schema/index.ts';
+import type { Scope } from '../scope.ts';
+import { query, type Slot } from '../statement.ts';
+
+/** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
+export const HISTORY_DAYS = 365;
+
+/** A product in a warehouse that something changed, with all that its figures depend on. Days are local. */
+export type DirtyPlace = {
+  productId: number;
+  warehouseId: number;
+  /** Whether another change came is seen by it. */
+  mark: number;
+  movementId: number;
+  onHand: number;
+  threshold: number | null;
+  outSinceDay: number | null;
+  firstDay: number | null;
+  /** Ascending: units sold, and net change of stock. */
+  days: [day: number, sold: number, net: number][];
+  /** Ascending, of the days on which stock may have touched zero. */
+  events: [at: number, quantity: number][];
+  terms: { supplierId: number; leadDays: number | null; minimumUnits: number; packUnits: number } | null;
+  /** What is on its way; late orders come with the day they are now expected. */
+  arrivals: [day: number, units: number][];
+  /** In orders that are approved and not yet with the supplier. */
+  requestedUnits: number;
+};
+
+export type Planning = {
+  method: 'adaptive' | 'mean_30';
+  windowDays: number;
+  reviewDays: number;
+  targetDays: number;
+  safetyDays: number | null;
+  servicePercent: number;
+};
+
+/** Where the last batch ended. */
+export type PlaceCursor = { afterProduct: number; afterWarehouse: number };
+
+const planning = query()(
+  (slot) => sql<Planning>`select ${json({
+    method: policies.method,
+    windowDays: companies.windowDays,
+    reviewDays: policies.reviewDays,
+    targetDays: policies.targetDays,
+    safetyDays: policies.safetyDays,
+    servicePercent: policies.servicePercent,
+  })} as answer from ${policies} join ${companies} on ${companies.id} = ${policies.companyId}
+    where ${policies.companyId} = ${slot('company')}`,
+);
+
+export const getPlanning = (scope: Scope): Promise<Planning> => scope.one(planning({}), 'company_not_found');
+
+type Slots = PlaceCursor & { today: number; limit: number };
+
+/** The next places to look at, in the order of their ids. */
+export const dirtyPlaces = (scope: Scope, cursor: PlaceCursor, limit: number): Promise<DirtyPlace[]> =>
+  scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) }));
+
+type Placed = typeof dailyDemand | typeof movements;
+
+function ofPlace({ companyId, productId, warehouseId }: Placed) {
+  return sql`${companyId} = i.company_id and ${productId} = i.product_id and ${warehouseId} = i.warehouse_id`;
+}
+
+const inWindow = (slot: Slot<Slots>) =>
+  sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${slot('today')} - ${sql.raw(String(HISTORY_DAYS))}`;
+
+const days = (slot: Slot<Slots>) =>
+  jsonList<[number, number, number]>(
+    sql`json_array(day, sold, net)`,
+    sql`from (select day, sold, net from ${dailyDemand} where ${inWindow(slot)} order by day)`,
+  );
+
+/** The same days as mayTouchZero in worker/forecast/shelf.ts: what stood there when the day began is on hand less all since. */
+const events = (slot: Slot<Slots>) =>
+  jsonList<[number, number]>(
+    sql`json_array(occurred_at, quantity)`,
+    sql`from (select ${movements.occurredAt} as occurred_at, ${movements.quantity} as quantity
+      from (select day, sold, net, i.on_hand - sum(net) over (order by day desc) as start_units
+        from ${dailyDemand} where ${inWindow(slot)}) t
+      cross join ${movements} indexed by movements_of_day on ${ofPlace(movements)} and ${movements.day} = t.day
+      where t.start_units <= 0 or t.start_units + t.net <= 0 or t.start_units - t.sold <= 0
+      order by ${movements.occurredAt}, ${movements.id})`,
+  );
+
+/** The supplier that alerts name: the primary one, else the one that delivers soonest, else the one known longest. */
+const offer = jsonOne(
+  json({
+    supplierId: terms.supplierId,
+    leadDays: sql<number | null>`coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays})`,
+    minimumUnits: terms.minimumQuantity,
+    packUnits: terms.packSize,
+  }),
+  sql`from ${terms} join ${suppliers} on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
+    where ${terms.companyId} = i.company_id and ${terms.productId} = i.product_id
+      and ${terms.isActive} and ${suppliers.isActive}
+    order by ${terms.isPrimary} desc, coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays}, 1000), ${suppliers.id} limit 1`,
+);
+
+/** How many days later than agreed this supplier's goods came, in the middle of the last ten orders; at least one. */
+const usualLateness = sql`max(1, coalesce((select late from (
+  select late, row_number() over (order by late) as place, count(*) over () as orders from (
+    select p.measured_lead_days - p.lead_days as late from orders p
+    where p.company_id = ${orders.companyId} and p.supplier_id = ${orders.supplierId}
+      and p.measured_lead_days is not null and p.lead_days is not null order by p.id desc limit 10))
+  where place = (orders + 1) / 2), 1))`;
+
+const outstanding = sql`from ${orderLines} join ${orders} on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
+  where ${orderLines.companyId} = i.company_id and ${orderLines.productId} = i.product_id
+    and ${orderLines.quantity} > ${orderLines.received} and ${orders.warehouseId} = i.warehouse_id`;
+
+/** Goods in transit from another warehouse carry no date: they are taken to be there tomorrow. */
+const arrivals = (slot: Slot<Slots>) =>
+  jsonList<[number, number]>(
+    sql`json_array(day, units)`,
+    sql`from (select iif(${orders.expectedDay} < ${slot('today')}, ${slot('today')} + ${usualLateness}, ${orders.expectedDay}) as day,
+        ${orderLines.quantity} - ${orderLines.received} as units
+      ${outstanding} and ${orders.status} in ('sent', 'confirmed', 'partly_received') and ${orders.expectedDay} is not null
+      union all select ${slot('today')} + 1, ${transferLines.quantity} - ${transferLines.arrived} - ${transferLines.returned}
+      from ${transferLines} join ${transfers} on ${transfers.companyId} = ${transferLines.companyId} and ${transfers.id} = ${transferLines.transferId}
+      where ${transferLines.companyId} = i.company_id and ${transferLines.productId} = i.product_id
+        and ${transferLines.quantity} > ${transferLines.arrived} + ${transferLines.returned}
+        and ${transfers.toWarehouseId} = i.warehouse_id order by day)`,
+  );
+
+const requested = sql<number>`(select coalesce(sum(${orderLines.quantity} - ${orderLines.received}), 0)
+  ${outstanding} and (${orders.status} = 'approved' or (${orders.status} in ('sent', 'confirmed', 'partly_received') and ${orders.expectedDay} is null)))`;
+
+const read = query<Slots>()(
+  (slot) => sql<DirtyPlace>`select ${json({
+    productId: sql<number>`i.product_id`,
+    warehouseId: sql<number>`i.warehouse_id`,
+    mark: sql<number>`d.mark`,
+    movementId: sql<number>`i.last_movement_id`,
+    onHand: sql<number>`i.on_hand`,
+    threshold: sql<number | null>`i.threshold`,
+    outSinceDay: sql<number | null>`i.out_since_day`,
+    firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
+    days: days(slot),
+    events: events(slot),
+    terms: offer,
+    arrivals: arrivals(slot),
+    requestedUnits: requested,
+  })} as answer
+  from (select * from ${dirty} where ${dirty.companyId} = ${slot('company')} and ${dirty.parkedAt} is null
+      and (${dirty.productId}, ${dirty.warehouseId}) > (${slot('afterProduct')}, ${slot('afterWarehouse')})
+      order by ${dirty.productId}, ${dirty.warehouseId} limit ${slot('limit')}) d
+    join ${inventory} i on i.company_id = d.company_id and i.product_id = d.product_id and i.warehouse_id = d.warehouse_id
+  order by i.product_id, i.warehouse_id`,
+);

@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm';
+import type { Scope } from '../scope.ts';
+import { command, query } from '../statement.ts';
+import { dropEmptyDrafts, dropLines, openDrafts, postDrafts, writeLines } from './draft.ts';
+import { holdShortages, openShortages, type Places, resolveShortages, wakeSnoozed } from './episode.ts';
+import { type Figures, writeForecasts, writeVelocities } from './figures.ts';
+
+/**
+ * Everything that follows from the figures of some places, in one batch: velocities, shortages, drafts. A place is
+ * done when nothing changed since it was read; else it is due again at once.
+ */
+export async function settle(scope: Scope, computed: Figures[]): Promise<{ done: number }> {
+  const figures = JSON.stringify(computed);
+  const places = JSON.stringify(
+    computed.map(({ productId, warehouseId, mark }) => [productId, warehouseId, mark]),
+  );
+  const { again } = await scope.write(
+    [writeForecasts({ figures }), ...steps.map((step) => step({ places }))],
+    settled({}),
+    'internal',
+  );
+  return { done: computed.length - again };
+}
+
+const forgetDone = command<Places>(
+  (slot) => sql`delete from dirty where (company_id, product_id, warehouse_id, mark) in (
+    select ${slot('company')}, value ->> 0, value ->> 1, value ->> 2 from json_each(${slot('places')}))`,
+);
+
+const againAtOnce = command<Places>(
+  (slot) => sql`update dirty set due_at = 0 where (company_id, product_id, warehouse_id) in (
+    select ${slot('company')}, value ->> 0, value ->> 1 from json_each(${slot('places')}))`,
+);
+
+const steps = [
+  writeVelocities,
+  wakeSnoozed,
+  resolveShortages,
+  openShortages,
+  holdShortages,
+  dropLines,
+  dropEmptyDrafts,
+  openDrafts,
+  writeLines,
+  postDrafts,
+  forgetDone,
+  againAtOnce,
+];
+
+/** What the last of the steps changed. */
+const settled = query()(
+  (slot) =>
+    sql<{
+      again: number;
+    }>`select json_object('again', changes()) as answer where ${slot('company')} = ${slot('company')}`,
+);

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@libsql/client';
+import { EnvError } from '../api/env.ts';
+import { errorText } from '../api/log.ts';
+import { DatabaseOwned } from '../db/local.ts';
+import { migrate } from '../db/migrate.ts';
+import { QueueOwned, QueueUnreachable } from '../worker/queue.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
+const STOP_WITHIN_MS = 10_000;
+
+/** Runs what a process is for. What stops its start is said in a line per fault, without a stack. */
+export function run(start: () => Promise<{ stop: () => Promise<void> }>): void {
+  start().then(({ stop }) => stopOnSignal(stop), sayWhyNot);
+}
+
+export const migrated = (client: Client): Promise<{ applied: number }> => migrate(client, MIGRATIONS);
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const stopOnce = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    stop().then(() => process.exit(0), sayWhyNot);
+  };
+  process.on('SIGINT', stopOnce);
+  process.on('SIGTERM', stopOnce);
+}
+
+function sayWhyNot(error: unknown): void {
+  for (const line of reasonsOf(error)) console.error(`stockflow: ${line}`);
+  process.exit(1);
+}
+
+function reasonsOf(error: unknown): string[] {
+  if (error instanceof EnvError) return error.faults;
+  if (error instanceof DatabaseOwned || error instanceof QueueOwned || error instanceof QueueUnreachable)
+    return [error.message];
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen')
+    return [
+      `Cannot serve there (${error.message}). Stop what uses the port, or set PORT or HOST (of the worker: WORKER_PORT or WORKER_HOST).`,
+    ];
+  return [`The start failed: ${errorText(error)}`];
+}

@@ -1,0 +1,91 @@
+import { scopeOf } from '../../db/company/company.ts';
+import { recompute } from '../../worker/job/recompute.ts';
+import type { Added } from '../../worker/queue.ts';
+import { relayOnce } from '../../worker/relay.ts';
+import type { Company, Json, Room } from '../room.ts';
+import { accepted, DAY, iso, record } from '../shelf.ts';
+import { newProduct, newWarehouse, type Stocked } from '../stock.ts';
+
+/** A shelf with a supplier, opened long enough ago for its sales to mean something. */
+export async function suppliedShelf(
+  room: Room,
+  { company, fields = {}, supplier = {}, terms = {}, opening = 1000, warehouse }: Partial<Supplied> = {},
+): Promise<Stocked & { supplier: number }> {
+  const owner = company ?? (await room.company());
+  const made = async (path: string, body: object): Promise<number> =>
+    accepted(await owner.rest('POST', path, body)).id;
+  const at = warehouse ?? (await newWarehouse(owner));
+  const product = await newProduct(owner, { low_stock_threshold: 20, ...fields });
+  const supplierId =
+    typeof supplier === 'number'
+      ? supplier
+      : await made('/suppliers', {
+          name: `Supplier of ${product}`,
+          contact_email: `orders${product}@supplier.example`,
+          lead_time_days: 7,
+          ...supplier,
+        });
+  await made('/terms', { supplier_id: supplierId, product_id: product, is_primary: true, ...terms });
+  const shelf = { company: owner, product, warehouse: at, supplier: supplierId };
+  await record(shelf, 'initial', opening, { occurred_at: iso(room.clock.now - 60 * DAY) });
+  return shelf;
+}
+
+type Supplied = {
+  company: Company;
+  fields: object;
+  supplier: object | number;
+  terms: object;
+  opening: number;
+  warehouse: number;
+};
+
+/** So many a day on each of the last days, and the rest of the stock away, so that so many are left. */
+export async function sellDown(
+  room: Room,
+  shelf: Stocked,
+  perDay: number,
+  days: number,
+  left: number,
+): Promise<void> {
+  for (let ago = days; ago >= 1; ago -= 1)
+    await record(shelf, 'sale', perDay, { occurred_at: iso(room.clock.now - ago * DAY) });
+  const { body } = await shelf.company.rest('GET', `/inventory/${shelf.product}/${shelf.warehouse}`);
+  if (body.on_hand > left) await record(shelf, 'scrap', body.on_hand - left);
+}
+
+/** What the worker does for a company, without its queue. */
+export async function workOn(room: Room, company: Company) {
+  return recompute(await scopeOf(room.database, company.id, 'worker', room.clock.now));
+}
+
+/** One look of the relay: the jobs it would add. */
+export async function relayed(room: Room, leaseMs?: number): Promise<Added[]> {
+  const jobs: Added[] = [];
+  await relayOnce({
+    database: room.database,
+    addMany: async (added) => void jobs.push(...added),
+    now: () => room.clock.now,
+    log: () => undefined,
+    leaseMs,
+  });
+  return jobs;
+}
+
+export const rowsOf = async (room: Room, sql: string): Promise<Json[]> =>
+  (await room.client.execute(sql)).rows.map((row) => ({ ...row }));
+
+/** Unresolved and resolved episodes of a shelf, oldest first. */
+export const episodesOf = (room: Room, { company, product, warehouse }: Stocked): Promise<Json[]> =>
+  rowsOf(
+    room,
+    `select id, status, held_by, resolution, on_hand, threshold from shortages
+      where company_id = ${company.id} and product_id = ${product} and warehouse_id = ${warehouse} order by id`,
+  );
+
+export const ordersOf = (room: Room, company: Company): Promise<Json[]> =>
+  rowsOf(
+    room,
+    `select o.id, o.number, o.supplier_id, o.warehouse_id, o.status, o.held_by, o.release_at, json_group_array(json_array(l.product_id, l.quantity)) as lines
+      from orders o left join order_lines l on l.order_id = o.id where o.company_id = ${company.id} group by o.id order by o.id`,
+  );

@@ -1,0 +1,16 @@
+import { dueCompanies, wakeSnoozes } from '../../db/calendar.ts';
+import type { Added } from '../queue.ts';
+import type { Work } from './work.ts';
+
+/** Every minute: what a local midnight or morning brings, for each company in its own zone, and snoozes that end. */
+export async function calendar(
+  { database, now }: Pick<Work, 'database' | 'now'>,
+  addMany: (jobs: Added[]) => Promise<void>,
+): Promise<void> {
+  await wakeSnoozes(database, now());
+  const { toSweep, toDigest } = await dueCompanies(database, now());
+  await addMany([
+    ...toSweep.map((company): Added => ({ name: 'sweep', payload: { company } })),
+    ...toDigest.map((company): Added => ({ name: 'digest', payload: { company } })),
+  ]);
+}

@@ -1,0 +1,79 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { faultOf } from '../../db/fault.ts';
+import { type FailedPlace, failPlaces } from '../../db/outbox.ts';
+import type { Figures } from '../../db/replenishment/figures.ts';
+import { type DirtyPlace, dirtyPlaces, getPlanning, type Planning } from '../../db/replenishment/place.ts';
+import { settle } from '../../db/replenishment/settle.ts';
+import type { Scope } from '../../db/scope.ts';
+import { figuresOf } from '../figures.ts';
+
+/** One batch keeps the shared process busy for some milliseconds; requests are served between two of them. */
+const PLACES_AT_ONCE = 100;
+
+export type Recomputed = { done: number; failed: FailedPlace[] };
+
+/** Every place of a company that something changed, a batch at a time; what changes meanwhile comes up again. */
+export async function recompute(
+  scope: Scope,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (places: number) => void } = {},
+): Promise<Recomputed> {
+  const planning = await getPlanning(scope);
+  const total: Recomputed = { done: 0, failed: [] };
+  for (let cursor = { afterProduct: 0, afterWarehouse: 0 }; ; ) {
+    const places = await dirtyPlaces(scope, cursor, PLACES_AT_ONCE);
+    const last = places.at(-1);
+    if (!last) return total;
+    const { done, failed } = await recomputeBatch(scope, places, planning);
+    total.done += done;
+    total.failed.push(...failed);
+    onProgress?.(done);
+    if (places.length < PLACES_AT_ONCE) return total;
+    cursor = { afterProduct: last.productId, afterWarehouse: last.warehouseId };
+    await turn(undefined, { signal });
+  }
+}
+
+async function recomputeBatch(scope: Scope, places: DirtyPlace[], planning: Planning): Promise<Recomputed> {
+  const today = scope.localDay(scope.now);
+  const computed: Figures[] = [];
+  const failed: FailedPlace[] = [];
+  for (const place of places)
+    try {
+      computed.push(figuresOf({ today, timeZone: scope.timeZone }, place, planning));
+    } catch (error) {
+      failed.push(failedPlace(place, error));
+    }
+  const settled = await settleAll(scope, computed);
+  failed.push(...settled.failed);
+  if (failed.length > 0) await failPlaces(scope, failed);
+  return { done: settled.done, failed };
+}
+
+/** A place that the database refuses must not hold up its neighbours: they are tried one by one. */
+async function settleAll(scope: Scope, computed: Figures[]): Promise<Recomputed> {
+  if (computed.length === 0) return { done: 0, failed: [] };
+  try {
+    return { ...(await settle(scope, computed)), failed: [] };
+  } catch (error) {
+    if (faultOf(error).code === 'unavailable') throw error;
+    const [only, ...others] = computed;
+    if (only && others.length === 0) return { done: 0, failed: [failedPlace(only, error)] };
+  }
+  const middle = Math.ceil(computed.length / 2);
+  const first = await settleAll(scope, computed.slice(0, middle));
+  const second = await settleAll(scope, computed.slice(middle));
+  return { done: first.done + second.done, failed: [...first.failed, ...second.failed] };
+}
+
+function failedPlace(
+  { productId, warehouseId }: Pick<DirtyPlace, 'productId' | 'warehouseId'>,
+  error: unknown,
+): FailedPlace {
+  return { productId, warehouseId, error: causeText(error) };
+}
+
+/** The driver's own words stand at the end of the chain. */
+export function causeText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : causeText(error.cause);
+}

@@ -1,0 +1,176 @@
+import * as bullmq from 'bullmq';
+import { type Crew, type Handlers, startCrew } from './queue/crew.ts';
+import { type JobName, jobs, optionsOf, type Payloads } from './queue/job.ts';
+import { type Log, sparingly } from './queue/log.ts';
+import { openPostgres } from './queue/postgres.ts';
+import { openRedis } from './queue/redis.ts';
+import { keepSchedule, releaseFromFuture } from './queue/schedule.ts';
+import type { BullQueue, Store } from './queue/store.ts';
+
+export type { Handlers } from './queue/crew.ts';
+export type { JobName, Payloads } from './queue/job.ts';
+export type { Log } from './queue/log.ts';
+export { QueueOwned } from './queue/postgres.ts';
+export { QueueUnreachable } from './queue/store.ts';
+
+type Options = {
+  /** Where several processes share one queue; without it the queue is this process's own, in `dataDir`. */
+  redisUrl?: string | undefined;
+  dataDir: string;
+  log: Log;
+  reachMs?: number;
+  lockMs?: number;
+  prefix?: string;
+};
+
+/** The queue is a list of what to look at. It may be lost at any time: the relay fills it again from the database. */
+export async function openQueue({
+  redisUrl,
+  dataDir,
+  log,
+  reachMs = 5000,
+  lockMs = 30_000,
+  prefix = 'stockflow',
+}: Options): Promise<Queue> {
+  const store = redisUrl
+    ? await openRedis(redisUrl, { reachMs, log })
+    : await openPostgres({ dataDir, lockMs, log });
+  return new Queue(store, { prefix, lockMs, log });
+}
+
+/** One job to add, of any name. */
+export type Added = {
+  [Name in JobName]: { name: Name; payload: Payloads[Name]; delayMs?: number };
+}[JobName];
+
+export type Failed = { name: string; payload: unknown; reason: string; attempts: number; failedAt: number };
+
+const QUEUE_NAME = 'jobs';
+const ADDED_AT_ONCE = 50;
+
+export class Queue {
+  readonly #store: Store;
+  readonly #options: { prefix: string; lockMs: number; log: Log };
+  readonly #bull: BullQueue;
+  readonly #tell: (event: string, error: Error) => void;
+  readonly #schedules = new Map<JobName, number>();
+  readonly #healing: NodeJS.Timeout;
+  #crew: Crew | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(store: Store, options: { prefix: string; lockMs: number; log: Log }) {
+    this.#store = store;
+    this.#options = options;
+    this.#tell = sparingly(options.log);
+    this.#bull = new bullmq.Queue(
+      QUEUE_NAME,
+      // The store's factory brings the connection. Nobody reads the events.
+      { prefix: options.prefix, connection: {}, streams: { events: { maxLen: 100 } } },
+      store.forQueue,
+    );
+    this.#bull.on('error', (error) => this.#say(error));
+    this.#healing = setInterval(() => this.#heal(), options.lockMs / 2);
+  }
+
+  async add<Name extends JobName>(
+    name: Name,
+    payload: Payloads[Name],
+    { delayMs = 0 }: { delayMs?: number } = {},
+  ): Promise<void> {
+    await this.#reach(() => this.#bull.add(name, payload, checkedOptions(name, payload, delayMs)));
+  }
+
+  async addMany(added: readonly Added[]): Promise<void> {
+    const entries = added.map(entryOf);
+    for (let first = 0; first < entries.length; first += ADDED_AT_ONCE)
+      await this.#reach(() => this.#bull.addBulk(entries.slice(first, first + ADDED_AT_ONCE)));
+  }
+
+  work(handlers: Handlers, { concurrency }: { concurrency: number }): void {
+    if (this.#crew) throw new Error('This queue is already being worked on.');
+    const { prefix, lockMs, log } = this.#options;
+    this.#crew = startCrew(this.#store, handlers, {
+      queueName: QUEUE_NAME,
+      prefix,
+      concurrency,
+      lockMs,
+      log,
+    });
+  }
+
+  /** Kept up from now on: if the store is away or emptied, as soon as it is back. */
+  async schedule(name: 'calendar', everyMs: number): Promise<void> {
+    this.#schedules.set(name, everyMs);
+    await this.#heal();
+  }
+
+  async counts(): Promise<{ waiting: number; active: number; delayed: number; failed: number }> {
+    const counts = await this.#reach(() => this.#bull.getJobCounts('waiting', 'active', 'delayed', 'failed'));
+    const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
+    return { waiting, active, delayed, failed };
+  }
+
+  /** Jobs that will not be tried again, the latest first. */
+  async failed(limit: number): Promise<Failed[]> {
+    const found = await this.#reach(() => this.#bull.getFailed(0, limit - 1));
+    return found.map(({ name, data, failedReason, attemptsMade, finishedOn = 0 }) => ({
+      name,
+      payload: data,
+      reason: failedReason,
+      attempts: attemptsMade,
+      failedAt: finishedOn,
+    }));
+  }
+
+  metricsText(): Promise<string> {
+    return this.#reach(() => this.#bull.exportPrometheusMetrics());
+  }
+
+  /** For bull-board, which shows either kind of queue and by its types asks for the Redis kind. */
+  board(): bullmq.Queue[] {
+    return [this.#bull as BullQueue & bullmq.Queue];
+  }
+
+  /** Takes no more jobs, waits for those that run, and hands back those that are not done in time. */
+  close({ withinMs }: { withinMs: number }): Promise<void> {
+    this.#closed ??= this.#close(withinMs);
+    return this.#closed;
+  }
+
+  async #close(withinMs: number): Promise<void> {
+    clearInterval(this.#healing);
+    await this.#crew?.stop(withinMs);
+    await this.#bull.close();
+    await this.#store.close();
+  }
+
+  async #reach<Answer>(task: () => Promise<Answer>): Promise<Answer> {
+    if (this.#closed) throw new Error('The queue is closed.');
+    return this.#store.reach(task);
+  }
+
+  async #heal(): Promise<void> {
+    try {
+      await this.#reach(async () => {
+        await this.#store.heal(this.#crew?.running() ?? []);
+        await releaseFromFuture(this.#bull);
+        for (const [name, everyMs] of this.#schedules) await keepSchedule(this.#bull, name, everyMs);
+      });
+    } catch (error) {
+      if (error instanceof Error) this.#say(error);
+    }
+  }
+
+  #say(error: Error): void {
+    if (!this.#closed && !this.#store.isAbsence(error)) this.#tell('queue', error);
+  }
+}
+
+const entryOf = (added: Added) => {
+  const { name, payload, delayMs = 0 } = added;
+  return { name, data: payload, opts: checkedOptions(name, payload, delayMs) };
+};
+
+function checkedOptions<Name extends JobName>(name: Name, payload: Payloads[Name], delayMs: number) {
+  return optionsOf(name, jobs[name].payload.parse(payload), delayMs);
+}

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { UnrecoverableError, Worker } from 'bullmq';
+import * as z from 'zod';
+import { isJobName, type JobName, jobs, type Payloads, STALLED_MAX } from './job.ts';
+import { type Log, sparingly } from './log.ts';
+import type { BullJob, BullWorker, Store } from './store.ts';
+
+/** What is done for each kind of job. The signal is raised when the job is handed back: somebody else will do it. */
+export type Handlers = {
+  readonly [Name in JobName]: (payload: Payloads[Name], signal: AbortSignal) => Promise<void>;
+};
+
+export type Crew = {
+  running(): string[];
+  /** Takes nothing more, waits for what runs, and hands back what is not done by then. */
+  stop(withinMs: number): Promise<void>;
+};
+
+type Options = { queueName: string; prefix: string; concurrency: number; lockMs: number; log: Log };
+type Running = { job: BullJob; token: string; handBack: AbortController };
+
+const LAST_WORDS_MS = 1000;
+const RETRIED_AFTER_MS = 1000;
+
+export function startCrew(store: Store, handlers: Handlers, options: Options): Crew {
+  const running = new Map<string, Running>();
+  const process = async (job: BullJob, token = ''): Promise<void> => {
+    const id = String(job.id);
+    const handBack = new AbortController();
+    running.set(id, { job, token, handBack });
+    try {
+      await handle(handlers, job, handBack.signal);
+    } catch (error) {
+      throw tellable(error);
+    } finally {
+      running.delete(id);
+    }
+  };
+  const worker: BullWorker = new Worker(options.queueName, process, workerOptions(options), store.forWorker);
+  report(worker, store, options.log);
+  return {
+    running: () => [...running.keys()],
+    stop: (withinMs) => stop(worker, running, withinMs),
+  };
+}
+
+const workerOptions = ({ prefix, concurrency, lockMs }: Options) => ({
+  prefix,
+  concurrency,
+  // The store's factory brings the connection.
+  connection: {},
+  lockDuration: lockMs,
+  stalledInterval: lockMs / 2,
+  maxStalledCount: STALLED_MAX,
+  runRetryDelay: RETRIED_AFTER_MS,
+  metrics: { maxDataPoints: 60 },
+});
+
+async function handle(handlers: Handlers, { name, data }: BullJob, signal: AbortSignal): Promise<void> {
+  if (!isJobName(name))
+    throw new UnrecoverableError(`This version of StockFlow knows no job called "${name}".`);
+  await handleAs(name, handlers, data, signal);
+}
+
+async function handleAs<Name extends JobName>(
+  name: Name,
+  handlers: Handlers,
+  data: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const { success, data: payload, error } = jobs[name].payload.safeParse(data);
+  if (!success) {
+    const faults = error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`);
+    throw new UnrecoverableError(
+      `The payload of this ${name} job is not of this version. ${faults.join('; ')}`,
+    );
+  }
+  await handlers[name](payload, signal);
+}
+
+const MESSAGE_MAX = 2000;
+
+/** An error as PostgreSQL can keep it, which knows neither NUL nor half a character. */
+function tellable(thrown: unknown): Error {
+  const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const clean = (text: string): string => text.slice(0, MESSAGE_MAX).replaceAll('\0', '').toWellFormed();
+  const error = new Error(clean(message));
+  error.name = name;
+  error.stack = clean(stack ?? '');
+  return error;
+}
+
+const ofCompany = z.object({ company: z.int() });
+
+function report(worker: BullWorker, store: Store, log: Log): void {
+  const tell = sparingly(log);
+  worker.on('error', (error) => {
+    if (!store.isAbsence(error)) tell('queue worker', error);
+  });
+  worker.on('failed', (job, error) => {
+    if (job?.finishedOn === undefined) return;
+    const { data: whose } = ofCompany.safeParse(job.data);
+    log({ level: 'error', event: 'job failed', ...whose, error: `${job.name}: ${error.message}` });
+  });
+}
+
+async function stop(worker: BullWorker, running: Map<string, Running>, withinMs: number): Promise<void> {
+  const until = performance.now() + withinMs;
+  // Not to wait here: a store that is away would let it wait for ever.
+  await worker.pause(true);
+  while (running.size > 0 && performance.now() < until) await pause(20);
+  const unfinished = [...running.values()];
+  const closed = async () => {
+    await Promise.allSettled(
+      unfinished.map(({ job, token, handBack }) => {
+        handBack.abort();
+        return job.moveToWait(token);
+      }),
+    );
+    await worker.close(unfinished.length > 0);
+  };
+  await Promise.race([closed(), pause(LAST_WORDS_MS, undefined, { ref: false })]);
+}

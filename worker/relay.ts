@@ -1,0 +1,90 @@
+import { claimDirty, claimErrands, type Errand } from '../db/outbox.ts';
+import type { Database } from '../db/scope.ts';
+import type { WorkLog } from './job/work.ts';
+import type { Added } from './queue.ts';
+
+type Options = {
+  database: Database;
+  addMany: (jobs: Added[]) => Promise<void>;
+  now: () => number;
+  log: WorkLog;
+  /** What was claimed and is not done by then comes up again. */
+  leaseMs?: number;
+};
+
+export type Relay = {
+  /** When it last looked, whatever it found. */
+  readonly lookedAt: () => number;
+  stop(): Promise<void>;
+};
+
+const LEASE_MS = 60_000;
+const PLACES_AT_ONCE = 1000;
+const ERRANDS_AT_ONCE = 200;
+const BUSY_MS = 50;
+const IDLE_MS_MAX = 1000;
+
+/** Looks for what waits and adds jobs for it: often while there is something, once a second while there is nothing. */
+export function startRelay(options: Options): Relay {
+  let isStopped = false;
+  let wake = () => {};
+  let lookedAt = options.now();
+  const running = (async () => {
+    for (let pauseMs = BUSY_MS; !isStopped; ) {
+      const found = await look(options);
+      lookedAt = options.now();
+      pauseMs = { more: 0, some: BUSY_MS, none: Math.min(2 * pauseMs + 1, IDLE_MS_MAX) }[found];
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pauseMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    lookedAt: () => lookedAt,
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/** A queue or database that is away is waited for; what had been claimed comes up again after its lease. */
+async function look(options: Options): Promise<'more' | 'some' | 'none'> {
+  try {
+    return await relayOnce(options);
+  } catch (error) {
+    options.log({
+      level: 'error',
+      event: 'relay',
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return 'none';
+  }
+}
+
+export async function relayOnce({
+  database,
+  addMany,
+  now,
+  leaseMs = LEASE_MS,
+}: Options): Promise<'more' | 'some' | 'none'> {
+  const claim = { now: now(), leaseMs };
+  const dirty = await claimDirty(database, { ...claim, limit: PLACES_AT_ONCE });
+  const outbox = await claimErrands(database, { ...claim, limit: ERRANDS_AT_ONCE });
+  const jobs = [...dirty.companies.map(recomputeOf), ...outbox.errands.map(jobOf)];
+  if (jobs.length === 0) return 'none';
+  await addMany(jobs);
+  return dirty.isFull || outbox.isFull ? 'more' : 'some';
+}
+
+const recomputeOf = (company: number): Added => ({ name: 'recompute', payload: { company } });
+
+const jobOf = ({ company, topic, subject }: Errand): Added =>
+  topic === 'order'
+    ? { name: 'order', payload: { company, order: subject } }
+    : { name: 'letter', payload: { company, letter: subject } };

@@ -1,0 +1,112 @@
+import { type Errand, failErrand } from '../db/outbox.ts';
+import type { Database } from '../db/scope.ts';
+import type { WorkerEnv } from './env.ts';
+import { calendar } from './job/calendar.ts';
+import { digest } from './job/digest.ts';
+import { letter } from './job/letter.ts';
+import { order } from './job/order.ts';
+import { causeText, recompute } from './job/recompute.ts';
+import { sweepCompany } from './job/sweep.ts';
+import { openScope, type Work, type WorkLog } from './job/work.ts';
+import { openMail } from './mail.ts';
+import { Meter } from './meter.ts';
+import { serveOperations } from './operations.ts';
+import { type Handlers, openQueue, type Queue } from './queue.ts';
+import { startRelay } from './relay.ts';
+
+type Options = {
+  database: Database;
+  env: WorkerEnv & { DATA_DIR: string };
+  /** Where suppliers reach the pages that letters link to. */
+  publicUrl: string;
+  log: WorkLog;
+  now?: () => number;
+};
+
+export type Worker = {
+  /** Of the operators' pages. */
+  address: string;
+  /** Finishes what runs, or hands it back, within a limit. */
+  stop(): Promise<void>;
+};
+
+const CALENDAR_MS = 60_000;
+const STOP_WITHIN_MS = 8000;
+
+/** Everything that happens by itself: the relay adds jobs for what waits, the queue runs them, the calendar keeps time. */
+export async function startWorker({
+  database,
+  env,
+  publicUrl,
+  log,
+  now = Date.now,
+}: Options): Promise<Worker> {
+  const queue = await openQueue({ redisUrl: env.REDIS_URL, dataDir: env.DATA_DIR, log });
+  const mail = openMail({
+    smtpUrl: env.SMTP_URL,
+    folder: `${env.DATA_DIR}/letters`,
+    from: { name: 'StockFlow', address: env.MAIL_FROM },
+  });
+  const work: Work = { database, log, now, mail, mailFrom: env.MAIL_FROM, publicUrl };
+  const meter = new Meter();
+  queue.work(handlersOf(work, queue, meter), { concurrency: env.WORKER_CONCURRENCY });
+  await queue.schedule('calendar', CALENDAR_MS);
+  await queue.add('calendar', {});
+  const relay = startRelay({ database, addMany: (jobs) => queue.addMany(jobs), now, log });
+  const { WORKER_HOST: host, WORKER_PORT: port, WORKER_TOKEN: token } = env;
+  const operations = await serveOperations({ database, queue, relay, meter, now, host, port, token });
+  return {
+    address: operations.address,
+    async stop() {
+      await relay.stop();
+      await queue.close({ withinMs: STOP_WITHIN_MS });
+      await mail.close();
+      await operations.close();
+    },
+  };
+}
+
+function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
+  const addMany: Queue['addMany'] = (jobs) => queue.addMany(jobs);
+  return {
+    recompute: ({ company }, signal) =>
+      meter.timed('recompute', async () => {
+        const { failed } = await recompute(await openScope(work, company), {
+          signal,
+          onProgress: (places) => meter.places(places),
+        });
+        for (const { productId, warehouseId, error } of failed)
+          work.log({
+            level: 'error',
+            event: 'recompute',
+            company,
+            error: `product ${productId} in warehouse ${warehouseId}: ${error}`,
+          });
+      }),
+    order: (payload) =>
+      meter.timed('order', () =>
+        errand(work, { company: payload.company, topic: 'order', subject: payload.order }, () =>
+          order(work)(payload),
+        ),
+      ),
+    letter: (payload) =>
+      meter.timed('letter', () =>
+        errand(work, { company: payload.company, topic: 'letter', subject: payload.letter }, () =>
+          letter(work)(payload),
+        ),
+      ),
+    sweep: (payload) => meter.timed('sweep', () => sweepCompany(work)(payload)),
+    digest: (payload) => meter.timed('digest', () => digest(work)(payload)),
+    calendar: () => meter.timed('calendar', () => calendar(work, addMany)),
+  };
+}
+
+/** What fails says so on its row, too: there it is counted, put off and in the end put aside. */
+async function errand({ database, now }: Work, row: Errand, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await failErrand(database, row, causeText(error), now());
+    throw error;
+  }
+}
