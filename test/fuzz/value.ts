@@ -85,6 +85,7 @@ const ids = (world: World): Record<string, number[]> => ({
   toWarehouseId: [world.warehouse, world.otherWarehouse],
   saleId: [world.movement],
   orderId: [world.order, world.sentOrder],
+  letterId: [world.letter],
 });
 
 function idsOf(name: string, world: World): number[] {
