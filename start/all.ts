@@ -22,13 +22,10 @@ run(async () => {
   const api = await serveApi(env, database, log);
   const address = `http://localhost:${env.PORT}`;
   const publicUrl = env.PUBLIC_URL ?? address;
-  const worker = await startWorker({ database, env, publicUrl, log });
-  await greet({
-    address,
-    worker: worker.address,
-    where: env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`,
-  });
+  greet(address, env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`);
   await sayHowToBegin(database);
+  const worker = await startWorker({ database, env, publicUrl, log });
+  console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
   return {
     async stop() {
       await worker.stop();
@@ -39,13 +36,12 @@ run(async () => {
   };
 });
 
-function greet({ address, worker, where }: { address: string; worker: string; where: string }): void {
+function greet(address: string, where: string): void {
   console.log(
     [
       `StockFlow is serving ${where}`,
-      `  API     ${address}/api and ${address}/trpc`,
-      `  Docs    ${address}/docs`,
-      `  Worker  ${worker}/queues, /healthz and /metrics`,
+      `  API   ${address}/api and ${address}/trpc`,
+      `  Docs  ${address}/docs`,
     ].join('\n'),
   );
 }

@@ -11,7 +11,9 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Runs what a process is for. What stops its start is said in a line per fault, without a stack. */
 export function run(start: () => Promise<{ stop: () => Promise<void> }>): void {
-  start().then(({ stop }) => stopOnSignal(stop), sayWhyNot);
+  const started = start();
+  started.catch(sayWhyNot);
+  stopOnSignal(async () => (await started).stop());
 }
 
 export const migrated = (client: Client): Promise<{ applied: number }> => migrate(client, MIGRATIONS);

@@ -70,7 +70,7 @@ test('an empty start says how to get going, a second owner is refused, and a sig
   const env = { DATA_DIR: freshFolder(), PORT: await freePort() };
   const { child, exited, serving, said } = start(env);
   await serving();
-  await expect.poll(() => said.out).toContain('npm run demo');
+  await expect.poll(() => said.out).toContain('stockflow -- demo');
   expect(await (await fetch(`http://localhost:${env.PORT}/readyz`)).json()).toEqual({ status: 'ready' });
   const second = await start({ ...env, PORT: await freePort() }).exited;
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });

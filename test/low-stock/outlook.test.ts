@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
-import { DAY, NOON } from '../shelf.ts';
+import { accepted, NOON } from '../shelf.ts';
 import { alertOf, computed, lowShelf } from './low.ts';
 
 /** What an alert says beyond the stock of today: from the worker's last computation, and where its shortage stands. */
 
 const room = openRoom();
 room.clock.now = NOON;
-const TODAY = Math.floor(NOON / DAY);
 
 test('before the worker has looked, an alert says that nothing is known', async () => {
   const company = await room.company();
   const shelf = await lowShelf(room, company);
-  await computed(room, company);
+  await room.client.execute(`update inventory set velocity = 1 where company_id = ${company.id}`);
   expect(await alertOf(shelf)).toMatchObject({
     current_stock: 10,
     episode_status: null,
@@ -27,33 +26,29 @@ test('before the worker has looked, an alert says that nothing is known', async 
 
 test('then it says what comes, what to order, how sure that is, and where its shortage stands', async () => {
   const company = await room.company();
-  const shelf = await lowShelf(room, company);
-  const other = await lowShelf(room, company);
-  await computed(room, company);
-  const place = `${company.id}, ${shelf.product}, ${shelf.warehouse}`;
-  const shortage = (columns: string, values: string) =>
-    `insert into shortages (company_id, product_id, warehouse_id, opened_at, on_hand, threshold${columns}) values (${place}, 1, 1, 1${values})`;
-  await room.client.batch(
-    [
-      `insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, method, confidence, window_days,
-          in_stock_days, plain_mean, first_stockout_day, reorder_point, order_up_to, suggested_raw, suggested_raised, suggested,
-          incoming, next_arrival_day, lead_days, basis)
-        values (${place}, 1, 0, 'adaptive', 'high', 30, 21.5, 2, ${TODAY + 4}, 12, 40, 30, 30, 36, 24, ${TODAY + 9}, 5, '{}')`,
-      shortage(', status, resolved_at, resolution', `, 'resolved', 1, 'restocked'`),
-      shortage('', ''),
-    ],
-    'write',
+  const supplier = accepted(
+    await company.rest('POST', '/suppliers', { name: 'Leaf & Co', lead_time_days: 5 }),
   );
+  const shelf = await lowShelf(room, company, { fields: { supplier_id: supplier.id } });
+  await computed(room, company);
   const known = {
     episode_status: 'open',
-    incoming_quantity: 24,
-    next_arrival: '2026-11-30',
-    suggested_quantity: 36,
-    confidence: 'high',
-    in_stock_days: 21.5,
-    first_stockout: '2026-11-25',
+    confidence: 'low',
+    in_stock_days: 30,
+    first_stockout: '2026-12-01',
   };
-  expect(await alertOf(shelf)).toMatchObject(known);
-  expect(await alertOf(shelf, '?window_days=7')).toMatchObject(known);
-  expect(await alertOf(other)).toMatchObject({ episode_status: null, suggested_quantity: null });
+  const { suggested_quantity } = await alertOf(shelf);
+  expect(suggested_quantity).toBeGreaterThan(10);
+  expect(await alertOf(shelf)).toMatchObject({ ...known, incoming_quantity: 0, next_arrival: null });
+  expect(await alertOf(shelf, '?window_days=7')).toMatchObject({ ...known, suggested_quantity });
+
+  const [draft] = accepted(await company.rest('GET', '/orders')).items;
+  accepted(await company.rest('POST', `/orders/${draft.id}/mark-sent`));
+  await computed(room, company);
+  expect(await alertOf(shelf)).toMatchObject({
+    episode_status: 'ordered',
+    incoming_quantity: suggested_quantity,
+    next_arrival: '2026-11-26',
+    suggested_quantity: 0,
+  });
 });
