@@ -22,11 +22,12 @@ export type LineFacts = Answer<typeof line>;
 
 export type Asked = { orderId: number; dayStart: number };
 
-/** Orders mailed to this supplier since the local day began. What was refused for good was not mailed. */
-const mailedToday = (slot: Slot<Asked>) => sql<number>`(select count(*) from orders o
-  join letters l on l.company_id = o.company_id and l.order_id = o.id and l.kind = 'order'
-  where o.company_id = ${orders.companyId} and o.supplier_id = ${orders.supplierId}
-    and l.created_at >= ${slot('dayStart')} and l.status <> 'failed')`;
+/** Orders mailed to this supplier since the local day began: letters of that day only. What was refused was not mailed. */
+const mailedToday = (slot: Slot<Asked>) => sql<number>`(select count(*) from letters l
+  join orders o on o.company_id = l.company_id and o.id = l.order_id and o.supplier_id = ${orders.supplierId}
+  where l.company_id = ${orders.companyId} and l.kind = 'order' and l.status <> 'failed'
+    and l.id > coalesce((select b.id from letters b where b.company_id = ${orders.companyId}
+      and b.created_at < ${slot('dayStart')} order by b.id desc limit 1), 0))`;
 
 const letterOf = (column: string) =>
   sql`(select ${sql.raw(column)} from letters l where l.company_id = ${orders.companyId} and l.order_id = ${orders.id} and l.kind = 'order')`;
