@@ -32,7 +32,7 @@ test.skipIf(!hasRedis)(
     await server.kill();
     const asked = performance.now();
     const refusals = Array.from({ length: 20 }, (_, n) =>
-      refusal(queue.add('order', { company: 2, order: n + 1 })),
+      refusal(queue.add('order', { company: 2, order: n + 10 })),
     );
     for (const refused of await Promise.all(refusals))
       expect(refused).toMatchObject({
