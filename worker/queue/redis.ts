@@ -13,7 +13,7 @@ export async function openRedis(url: string, { reachMs, log }: Options): Promise
     const client = new Redis(url, { retryStrategy: (tries) => Math.min(100 * tries, 2000), ...options });
     // A connection without a listener for its errors takes the process down.
     client.on('error', () => {});
-    client.setMaxListeners(0);
+    client.setMaxListeners(Number.POSITIVE_INFINITY);
     clients.push(client);
     return client;
   };
