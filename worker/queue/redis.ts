@@ -20,7 +20,6 @@ export async function openRedis(url: string, { reachMs, log }: Options): Promise
   const main = connect({
     // A command that waits here would be carried out long after its caller was refused.
     enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     socketTimeout: reachMs,
   });
