@@ -26,6 +26,8 @@ export default defineConfig({
           isolate: true,
           // After all the others: its promises are about time, and a burst of theirs would take it.
           sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -44,7 +44,7 @@ test.skipIf(!hasRedis)(
         code: 'QUEUE_UNREACHABLE',
         message: expect.stringMatching(UNREACHABLE),
       });
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(3000);
     await server.start();
     await until(() => queue.add('order', { company: 1, order: 2 }));
     await until(() => expect(seen).toContainEqual({ order: { company: 1, order: 2 } }));
@@ -68,7 +68,7 @@ test.skipIf(!hasRedis)(
     const asked = performance.now();
     await expect(queue.add('sweep', { company: 2 })).rejects.toThrow(UNREACHABLE);
     await expect(queue.counts()).rejects.toThrow(UNREACHABLE);
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(3000);
     server.signal('SIGCONT');
     await until(() => queue.add('sweep', { company: 3 }));
   },

@@ -78,7 +78,7 @@ function inTime<Answer>(client: Redis, reachMs: number, task: () => Promise<Answ
   };
   const timer = setTimeout(refuse, reachMs).unref();
   const begin = () =>
-    task()
+    Promise.try(task)
       .then(resolve, (error) => (isAbsence(error) ? refuse() : reject(error)))
       .finally(() => clearTimeout(timer));
   if (client.status === 'ready') begin();
