@@ -24,6 +24,10 @@ export default defineConfig({
           // A process per file: a queue is timers and connections, which must not meet those of another.
           pool: 'forks',
           isolate: true,
+          // After all the others: its promises are about time, and a burst of theirs would take it.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -70,6 +70,7 @@ export class Queue {
     );
     this.#bull.on('error', (error) => this.#say(error));
     this.#healing = setInterval(() => this.#heal(), options.lockMs / 2);
+    void this.#heal();
   }
 
   async add<Name extends JobName>(

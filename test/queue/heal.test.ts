@@ -48,10 +48,10 @@ test.each(kinds)(
     queue.work(handlers, { concurrency: 2 });
     await pause(200);
     ahead.mockRestore();
-    await until(() => expect(seen).toContainEqual({ letter: { company: 1, letter: 1 } }), 4000);
-    await until(() => expect(seen).toContainEqual({ order: { company: 1, order: 1 } }), 4000);
+    await until(() => expect(seen).toContainEqual({ letter: { company: 1, letter: 1 } }));
+    await until(() => expect(seen).toContainEqual({ order: { company: 1, order: 1 } }));
     const before = seen.length;
-    await until(() => expect(seen.slice(before)).toContainEqual({ calendar: {} }), 4000);
+    await until(() => expect(seen.slice(before)).toContainEqual({ calendar: {} }));
   },
 );
 

@@ -30,20 +30,21 @@ test.skipIf(!hasRedis)(
     await queue.add('order', { company: 1, order: 1 });
     await until(() => expect(seen).toContainEqual({ order: { company: 1, order: 1 } }));
     await server.kill();
-    const asked = performance.now();
-    const refusals = Array.from({ length: 20 }, (_, n) =>
-      refusal(queue.add('order', { company: 2, order: n + 1 })),
-    );
-    for (const refused of await Promise.all(refusals))
-      expect(refused).toMatchObject({
-        code: 'QUEUE_UNREACHABLE',
-        message: expect.stringMatching(UNREACHABLE),
-      });
-    expect(performance.now() - asked).toBeLessThan(1000);
+    const atOnce = refusal(queue.add('order', { company: 2, order: 10 }));
     const lost = expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ cannot be reached: /);
     await until(() =>
       expect(said('queue lost')).toEqual([{ level: 'error', event: 'queue lost', error: lost }]),
     );
+    const asked = performance.now();
+    const later = Array.from({ length: 20 }, (_, n) =>
+      refusal(queue.add('order', { company: 2, order: n + 11 })),
+    );
+    for (const refused of await Promise.all([atOnce, ...later]))
+      expect(refused).toMatchObject({
+        code: 'QUEUE_UNREACHABLE',
+        message: expect.stringMatching(UNREACHABLE),
+      });
+    expect(performance.now() - asked).toBeLessThan(3000);
     await server.start();
     await until(() => queue.add('order', { company: 1, order: 2 }));
     await until(() => expect(seen).toContainEqual({ order: { company: 1, order: 2 } }));
@@ -67,7 +68,7 @@ test.skipIf(!hasRedis)(
     const asked = performance.now();
     await expect(queue.add('sweep', { company: 2 })).rejects.toThrow(UNREACHABLE);
     await expect(queue.counts()).rejects.toThrow(UNREACHABLE);
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(3000);
     server.signal('SIGCONT');
     await until(() => queue.add('sweep', { company: 3 }));
   },

@@ -14,8 +14,8 @@ test.each(kinds)('on %s, what a killed worker had taken, another takes over', as
   const queue = await open();
   const { handlers, seen } = noting();
   queue.work(handlers, { concurrency: 1 });
-  await until(() => expect(seen).toEqual([{ order: { company: 1, order: 1 } }]), 3000);
-  expect(performance.now() - died).toBeLessThan(3000);
+  await until(() => expect(seen).toEqual([{ order: { company: 1, order: 1 } }]), 6000);
+  expect(performance.now() - died).toBeLessThan(6000);
 });
 
 test.each(kinds)(
@@ -26,7 +26,7 @@ test.each(kinds)(
     expect([await line(), await line(), await line()]).toEqual(['taken', 'done', 'closed']);
     const closed = performance.now();
     expect(await exited).toEqual([0, null]);
-    expect(performance.now() - closed).toBeLessThan(500);
+    expect(performance.now() - closed).toBeLessThan(2000);
     const queue = await open();
     expect(await queue.counts()).toEqual({ waiting: 1, active: 0, delayed: 0, failed: 0 });
     await queue.close({ withinMs: 0 });
@@ -54,12 +54,12 @@ test.each(kinds)(
     await until(() => expect(seen).toHaveLength(1));
     const closing = performance.now();
     await slow.close({ withinMs: 200 });
-    expect(performance.now() - closing).toBeLessThan(1500);
+    expect(performance.now() - closing).toBeLessThan(3000);
     expect(told).toEqual(['handed back']);
     const queue = await open({ lockMs: 20_000 });
     const next = noting();
     queue.work(next.handlers, { concurrency: 1 });
-    await until(() => expect(next.seen).toEqual(seen), 2000);
+    await until(() => expect(next.seen).toEqual(seen), 6000);
     expect(lines).toEqual([]);
   },
 );

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
@@ -32,11 +33,10 @@ export class RedisServer {
     this.#port ||= await freePort();
     const options = { port: this.#port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: this.#folder };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-    this.#server = spawn('redis-server', args, { stdio: 'ignore' });
-    const client = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
-    client.on('error', () => {});
-    await client.ping();
-    client.disconnect();
+    const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#server = server;
+    for await (const line of createInterface(server.stdout)) if (line.includes('Ready to accept')) return;
+    throw new Error(`redis-server did not start on port ${this.#port}.`);
   }
 
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
@@ -129,7 +129,7 @@ export function noting(handlers: Partial<Handlers> = {}): { handlers: Handlers; 
   };
 }
 
-export const until = (check: () => unknown, withinMs = 10_000) =>
+export const until = (check: () => unknown, withinMs = 20_000) =>
   vi.waitFor(check, { timeout: withinMs, interval: 20 });
 
 /** Long enough for what must not happen to happen. */

@@ -23,23 +23,23 @@ const LAST_WORDS_MS = 1000;
 const RETRIED_AFTER_MS = 1000;
 
 export function startCrew(store: Store, handlers: Handlers, options: Options): Crew {
-  const running = new Map<string, Running>();
+  const running = new Set<Running>();
   const process = async (job: BullJob, token = ''): Promise<void> => {
-    const id = String(job.id);
     const handBack = new AbortController();
-    running.set(id, { job, token, handBack });
+    const run = { job, token, handBack };
+    running.add(run);
     try {
       await handle(handlers, job, handBack.signal);
     } catch (error) {
       throw tellable(error);
     } finally {
-      running.delete(id);
+      running.delete(run);
     }
   };
   const worker: BullWorker = new Worker(options.queueName, process, workerOptions(options), store.forWorker);
   report(worker, store, options.log);
   return {
-    running: () => [...running.keys()],
+    running: () => [...running].map(({ job }) => String(job.id)),
     stop: (withinMs) => stop(worker, running, withinMs),
   };
 }
@@ -83,7 +83,8 @@ const MESSAGE_MAX = 2000;
 /** An error as PostgreSQL can keep it, which knows neither NUL nor half a character. */
 function tellable(thrown: unknown): Error {
   const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const clean = (text: string): string => text.slice(0, MESSAGE_MAX).replaceAll('\0', '').toWellFormed();
+  const clean = (text: unknown): string =>
+    String(text).slice(0, MESSAGE_MAX).replaceAll('\0', '').toWellFormed();
   const error = new Error(clean(message));
   error.name = name;
   error.stack = clean(stack ?? '');
@@ -104,20 +105,20 @@ function report(worker: BullWorker, store: Store, log: Log): void {
   });
 }
 
-async function stop(worker: BullWorker, running: Map<string, Running>, withinMs: number): Promise<void> {
-  const until = performance.now() + withinMs;
-  // Not to wait here: a store that is away would let it wait for ever.
-  await worker.pause(true);
-  while (running.size > 0 && performance.now() < until) await pause(20);
-  const unfinished = [...running.values()];
-  const closed = async () => {
-    await Promise.allSettled(
-      unfinished.map(({ job, token, handBack }) => {
-        handBack.abort();
-        return job.moveToWait(token);
-      }),
-    );
+async function stop(worker: BullWorker, running: ReadonlySet<Running>, withinMs: number): Promise<void> {
+  await atMost(withinMs, worker.pause());
+  const unfinished = [...running];
+  const close = async () => {
+    await Promise.allSettled(unfinished.map(({ job, token }) => job.moveToWait(token)));
+    // Only now: a handler that gives up at once would otherwise have its job counted as failed.
+    for (const { handBack } of unfinished) handBack.abort();
     await worker.close(unfinished.length > 0);
   };
-  await Promise.race([closed(), pause(LAST_WORDS_MS, undefined, { ref: false })]);
+  // A store that is away would let all of this wait for ever.
+  await atMost(LAST_WORDS_MS, close());
+}
+
+async function atMost(limitMs: number, task: Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([task, pause(limitMs, undefined, { signal: done.signal })]).finally(() => done.abort());
 }

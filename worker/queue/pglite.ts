@@ -25,6 +25,7 @@ export class Pglite extends EventEmitter<{ notification: [Notification]; renewed
   #queries = 0;
   #tidiedAt = performance.now();
   #renewedAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
 
   private constructor(options: Options, database: PGlite) {
     super();
@@ -48,11 +49,13 @@ export class Pglite extends EventEmitter<{ notification: [Notification]; renewed
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#turn;
     await closeQuietly(this.#database);
   }
 
   async #ask<Row>(text: string, params: readonly unknown[]): Promise<Answer<Row>> {
+    if (this.#isClosed) throw new Error('The queue is closed.');
     try {
       return await answerOf<Row>(this.#database, text, params);
     } catch (error) {

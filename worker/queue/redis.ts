@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createRedisBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Log } from './log.ts';
@@ -14,26 +13,27 @@ export async function openRedis(url: string, { reachMs, log }: Options): Promise
     const client = new Redis(url, { retryStrategy: (tries) => Math.min(100 * tries, 2000), ...options });
     // A connection without a listener for its errors takes the process down.
     client.on('error', () => {});
+    client.setMaxListeners(Number.POSITIVE_INFINITY);
     clients.push(client);
     return client;
   };
   const main = connect({
     // A command that waits here would be carried out long after its caller was refused.
     enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     socketTimeout: reachMs,
   });
   const closing = new AbortController();
-  const presence = watch(main, new URL(url).host, log, closing.signal);
-  await Promise.race([presence.ready(), pause(reachMs, undefined, { signal: closing.signal, ref: false })]);
+  watch(main, new URL(url).host, log, closing.signal);
+  const reach = <Answer>(task: () => Promise<Answer>) => inTime(main, reachMs, task);
+  await reach(async () => {}).catch(() => {});
   return {
     forQueue: (name, options, more) => createRedisBackend(name, { ...options, connection: main }, more),
     forWorker: (name, options, more) => {
       const connection = connect({ maxRetriesPerRequest: null, socketTimeout: WORKER_SILENT_MS });
       return createRedisBackend(name, { ...options, connection }, more);
     },
-    reach: (task) => within(reachMs, () => presence.ready().then(task)),
+    reach,
     // Redis keeps the time of its locks itself.
     heal: async () => {},
     isAbsence,
@@ -46,9 +46,9 @@ export async function openRedis(url: string, { reachMs, log }: Options): Promise
 
 type Options = { reachMs: number; log: Log };
 
-function watch(client: Redis, host: string, log: Log, closing: AbortSignal): { ready(): Promise<void> } {
-  let ready = Promise.withResolvers<void>();
-  let reason = 'the connection was closed';
+function watch(client: Redis, host: string, log: Log, closing: AbortSignal): void {
+  const unknown = 'the connection was closed';
+  let reason = unknown;
   let isAway = false;
   client.on('error', (error: NodeJS.ErrnoException) => {
     reason = error.message || error.code || reason;
@@ -56,30 +56,33 @@ function watch(client: Redis, host: string, log: Log, closing: AbortSignal): { r
   client.on('close', () => {
     if (isAway || closing.aborted) return;
     isAway = true;
-    ready = Promise.withResolvers();
     log({ level: 'error', event: 'queue lost', error: `Redis at ${host} cannot be reached: ${reason}` });
   });
   client.on('ready', () => {
-    ready.resolve();
     if (isAway) log({ level: 'info', event: 'queue back' });
     isAway = false;
+    reason = unknown;
   });
-  return { ready: () => ready.promise };
 }
 
-function within<Answer>(reachMs: number, task: () => Promise<Answer>): Promise<Answer> {
+function inTime<Answer>(client: Redis, reachMs: number, task: () => Promise<Answer>): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const refuse = () =>
+  const refuse = () => {
+    client.off('ready', begin);
     reject(
       new QueueUnreachable(
         `Redis does not answer (waited up to ${reachMs} ms). Check that it runs and that REDIS_URL leads to it. ` +
           'What there is to do is kept in the database and will be queued again.',
       ),
     );
-  const timer = setTimeout(refuse, reachMs);
-  task()
-    .then(resolve, (error) => (isAbsence(error) ? refuse() : reject(error)))
-    .finally(() => clearTimeout(timer));
+  };
+  const timer = setTimeout(refuse, reachMs).unref();
+  const begin = () =>
+    Promise.try(task)
+      .then(resolve, (error) => (isAbsence(error) ? refuse() : reject(error)))
+      .finally(() => clearTimeout(timer));
+  if (client.status === 'ready') begin();
+  else client.once('ready', begin);
   return promise;
 }
 
