@@ -65,6 +65,20 @@ export async function claimErrands(
   return { errands, isFull: errands.length === limit };
 }
 
+/** For a process that is alone: whoever had claimed something is gone, so that nothing has to wait for the lease to end. */
+export async function releaseClaims(
+  { client }: Database,
+  { now, leaseMs }: Omit<Claim, 'limit'>,
+): Promise<void> {
+  await client.batch(
+    [
+      { sql: 'update dirty set due_at = 0 where due_at between ? and ?', args: [now, now + leaseMs] },
+      { sql: 'update outbox set due_at = 0 where due_at between ? and ?', args: [now, now + leaseMs] },
+    ],
+    'write',
+  );
+}
+
 /** It will be tried again after a while that grows; the fifth time it is parked. */
 export async function failErrand(
   { client }: Database,

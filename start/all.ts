@@ -24,7 +24,13 @@ run(async () => {
   const publicUrl = env.PUBLIC_URL ?? address;
   greet(address, env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`);
   await sayHowToBegin(database);
-  const worker = await startWorker({ database, env, publicUrl, log });
+  const worker = await startWorker({
+    database,
+    env,
+    publicUrl,
+    log,
+    isAlone: env.DATABASE_URL === undefined,
+  });
   console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
   return {
     async stop() {

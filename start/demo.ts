@@ -32,7 +32,13 @@ run(async () => {
   const api = await serveApi(env, database, log);
   const publicUrl = env.PUBLIC_URL ?? address;
   progress('The worker starts');
-  const worker = await startWorker({ database, env: { ...env, DATA_DIR: folder }, publicUrl, log });
+  const worker = await startWorker({
+    database,
+    env: { ...env, DATA_DIR: folder },
+    publicUrl,
+    log,
+    isAlone: true,
+  });
   await liveDay({ address, apiKey: demo.apiKey, say });
   say(stillServing(demo, address, worker.address));
   return {

@@ -14,7 +14,13 @@ run(async () => {
   await migrated(client);
   const log = logTo((line) => console.log(line));
   const database = databaseOf(client, given.SKU_SCOPE);
-  const worker = await startWorker({ database, env: given, publicUrl: given.PUBLIC_URL, log });
+  const worker = await startWorker({
+    database,
+    env: given,
+    publicUrl: given.PUBLIC_URL,
+    log,
+    isAlone: false,
+  });
   console.log(`StockFlow's worker looks after ${given.DATABASE_URL}: ${worker.address}/queues`);
   return {
     async stop() {

@@ -18,7 +18,7 @@ export type Relay = {
   stop(): Promise<void>;
 };
 
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 const PLACES_AT_ONCE = 1000;
 const ERRANDS_AT_ONCE = 200;
 const BUSY_MS = 50;

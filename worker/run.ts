@@ -1,4 +1,5 @@
-import { type Errand, failErrand } from '../db/outbox.ts';
+import { type Errand, failErrand, releaseClaims } from '../db/outbox.ts';
+import { recoverLetters } from '../db/replenishment/sending.ts';
 import type { Database } from '../db/scope.ts';
 import type { WorkerEnv } from './env.ts';
 import { calendar } from './job/calendar.ts';
@@ -12,7 +13,7 @@ import { openMail } from './mail.ts';
 import { Meter } from './meter.ts';
 import { serveOperations } from './operations.ts';
 import { type Handlers, openQueue, type Queue } from './queue.ts';
-import { startRelay } from './relay.ts';
+import { LEASE_MS, startRelay } from './relay.ts';
 
 type Options = {
   database: Database;
@@ -21,6 +22,8 @@ type Options = {
   publicUrl: string;
   log: WorkLog;
   now?: () => number;
+  /** No other worker looks after this database: what was under way belongs to a process that is gone. */
+  isAlone: boolean;
 };
 
 export type Worker = {
@@ -40,6 +43,7 @@ export async function startWorker({
   publicUrl,
   log,
   now = Date.now,
+  isAlone,
 }: Options): Promise<Worker> {
   const queue = await openQueue({ redisUrl: env.REDIS_URL, dataDir: env.DATA_DIR, log });
   const mail = openMail({
@@ -48,6 +52,7 @@ export async function startWorker({
     from: { name: 'StockFlow', address: env.MAIL_FROM },
   });
   const work: Work = { database, log, now, mail, mailFrom: env.MAIL_FROM, publicUrl };
+  if (isAlone) await takeOver(database, now());
   const meter = new Meter();
   queue.work(handlersOf(work, queue, meter), { concurrency: env.WORKER_CONCURRENCY });
   await queue.schedule('calendar', CALENDAR_MS);
@@ -64,6 +69,11 @@ export async function startWorker({
       await operations.close();
     },
   };
+}
+
+async function takeOver(database: Database, now: number): Promise<void> {
+  await releaseClaims(database, { now, leaseMs: LEASE_MS });
+  await recoverLetters(database, now);
 }
 
 function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {

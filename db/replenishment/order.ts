@@ -107,7 +107,8 @@ const approve = command<{ id: number }>(
   (
     slot,
   ) => sql`update ${orders} set status = 'approved', approved_by = ${slot('actor')}, approved_at = ${slot('now')},
-      held_by = null where ${own(slot)} and ${orders.status} = 'draft'`,
+      held_by = null where ${own(slot)} and (${orders.status} = 'draft'
+        or (${orders.status} = 'approved' and ${orders.approvedBy} = 'policy' and ${orders.heldBy} is not null))`,
 );
 
 const post = command<{ id: number }>(

@@ -19,6 +19,7 @@ const ofOrder = (value: string) =>
 
 const content = {
   letterId: letters.id,
+  createdAt: letters.createdAt,
   attempts: letters.attempts,
   sendingAt: sql<number>`${letters.sendingAt}`,
   kind: letters.kind,

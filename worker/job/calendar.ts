@@ -1,13 +1,15 @@
 import { dueCompanies, wakeSnoozes } from '../../db/calendar.ts';
+import { recoverLetters, SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
 import type { Added } from '../queue.ts';
 import type { Work } from './work.ts';
 
-/** Every minute: what a local midnight or morning brings, for each company in its own zone, and snoozes that end. */
+/** Every minute: what a local midnight or morning brings to each company, snoozes that end, letters whose sender is gone. */
 export async function calendar(
   { database, now }: Pick<Work, 'database' | 'now'>,
   addMany: (jobs: Added[]) => Promise<void>,
 ): Promise<void> {
   await wakeSnoozes(database, now());
+  await recoverLetters(database, now() - SENDING_MS_MAX);
   const { toSweep, toDigest } = await dueCompanies(database, now());
   await addMany([
     ...toSweep.map((company): Added => ({ name: 'sweep', payload: { company } })),

@@ -40,7 +40,8 @@ export const letter =
   };
 
 const messageOf = (work: Work, letter: LetterToSend): Message => ({
-  messageId: messageIdOf(letter.letterId, work.mailFrom),
+  // With the time it was written, because a new database counts its letters from 1 again.
+  messageId: messageIdOf(`${letter.letterId}-${letter.createdAt.toString(36)}`, work.mailFrom),
   to: { name: letter.toName, address: letter.toAddress },
   replyTo: letter.replyTo === null ? null : { name: letter.companyName, address: letter.replyTo },
   fromName: letter.companyName,
