@@ -26,7 +26,7 @@ run(async () => {
   const log = ({ level, event, error }: { level: string; event: string; error?: string }) => {
     if (level === 'error') complain(`${event}: ${error}`);
   };
-  const demo = await makeDemo(database, { seed: 1, now: Date.now(), progress });
+  const demo = await makeDemo(database, { seed: 1, now: Date.now(), progress, collectingSeconds: 0 });
   say(opened(demo, folder));
   const address = `http://localhost:${env.PORT}`;
   const api = await serveApi(env, database, log);

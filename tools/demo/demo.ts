@@ -2,6 +2,7 @@ import { updateProduct } from '../../db/catalogue/product.ts';
 import { activateCompany, createCompany } from '../../db/company/company.ts';
 import { localDay } from '../../db/day.ts';
 import { lowStock } from '../../db/replenishment/low-stock.ts';
+import { updatePolicy } from '../../db/replenishment/policy.ts';
 import { type Database, scopeTo } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { clock, momentOn, TIME_ZONE } from './calendar.ts';
@@ -35,10 +36,19 @@ export type Demo = {
   sample: { productId: number; warehouseId: number };
 };
 
-type Options = { seed: number; now: number; progress: (text: string) => void };
+type Options = {
+  seed: number;
+  now: number;
+  progress: (text: string) => void;
+  /** How long its orders collect lines; left out, as every company begins. */
+  collectingSeconds?: number;
+};
 
 /** A company with goods, suppliers and 120 whole days of history up to yesterday. */
-export async function makeDemo(database: Database, { seed, now, progress }: Options): Promise<Demo> {
+export async function makeDemo(
+  database: Database,
+  { seed, now, progress, collectingSeconds }: Options,
+): Promise<Demo> {
   const random = randomFrom(seed);
   const today = localDay(now, TIME_ZONE);
   const firstDay = today - HISTORY_DAYS;
@@ -56,6 +66,7 @@ export async function makeDemo(database: Database, { seed, now, progress }: Opti
 
   progress('Computing velocities');
   const scope = scopeAt(now);
+  if (collectingSeconds !== undefined) await updatePolicy(scope, { collectingSeconds });
   await activateCompany(scope, true);
   await recompute(scope);
   const { totalAlerts: alerts } = await lowStock(scope, { limit: 1 });

@@ -98,9 +98,8 @@ function because(reason: Record<string, unknown>): string {
   ].join(' ');
 }
 
-/** Orders go out at once, and those that waited for it first. Answers how many letters there are. */
+/** What was low already is ordered first. Answers how many letters that made. */
 async function firstLetters(api: Api): Promise<number> {
-  await api.replenishment.policy.update.mutate({ collectingSeconds: 0 });
   await until(async () => {
     const drafts = await api.replenishment.order.list.query({ status: ['draft'], isHeld: false, limit: 1 });
     const queued = await api.replenishment.letter.list.query({ status: 'queued', limit: 1 });
