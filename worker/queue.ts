@@ -1,7 +1,8 @@
 import * as bullmq from 'bullmq';
 import { type Crew, type Handlers, startCrew } from './queue/crew.ts';
-import { type JobName, jobs, optionsOf, type Payloads } from './queue/job.ts';
+import { type JobName, jobs, type Lane, lanes, optionsOf, type Payloads } from './queue/job.ts';
 import { type Log, sparingly } from './queue/log.ts';
+import { mergedMetrics } from './queue/metrics.ts';
 import { openPostgres } from './queue/postgres.ts';
 import { openRedis } from './queue/redis.ts';
 import { keepSchedule, releaseFromFuture } from './queue/schedule.ts';
@@ -45,30 +46,24 @@ export type Added = {
 
 export type Failed = { name: string; payload: unknown; reason: string; attempts: number; failedAt: number };
 
-const QUEUE_NAME = 'jobs';
 const ADDED_AT_ONCE = 50;
+const countedStates = ['waiting', 'active', 'delayed', 'failed'] as const;
 
 export class Queue {
   readonly #store: Store;
   readonly #options: { prefix: string; lockMs: number; log: Log };
-  readonly #bull: BullQueue;
+  readonly #lanes: ReadonlyMap<Lane, BullQueue>;
   readonly #tell: (event: string, error: Error) => void;
   readonly #schedules = new Map<JobName, number>();
   readonly #healing: NodeJS.Timeout;
-  #crew: Crew | undefined;
+  #crews: Crew[] = [];
   #closed: Promise<void> | undefined;
 
   constructor(store: Store, options: { prefix: string; lockMs: number; log: Log }) {
     this.#store = store;
     this.#options = options;
     this.#tell = sparingly(options.log);
-    this.#bull = new bullmq.Queue(
-      QUEUE_NAME,
-      // The store's factory brings the connection. Nobody reads the events.
-      { prefix: options.prefix, connection: {}, streams: { events: { maxLen: 100 } } },
-      store.forQueue,
-    );
-    this.#bull.on('error', (error) => this.#say(error));
+    this.#lanes = new Map(lanes.map((lane) => [lane, this.#opened(lane)]));
     this.#healing = setInterval(() => this.#heal(), options.lockMs / 2);
     void this.#heal();
   }
@@ -78,25 +73,24 @@ export class Queue {
     payload: Payloads[Name],
     { delayMs = 0 }: { delayMs?: number } = {},
   ): Promise<void> {
-    await this.#reach(() => this.#bull.add(name, payload, checkedOptions(name, payload, delayMs)));
+    await this.#reach(() => this.#laneOf(name).add(name, payload, checkedOptions(name, payload, delayMs)));
   }
 
   async addMany(added: readonly Added[]): Promise<void> {
-    const entries = added.map(entryOf);
-    for (let first = 0; first < entries.length; first += ADDED_AT_ONCE)
-      await this.#reach(() => this.#bull.addBulk(entries.slice(first, first + ADDED_AT_ONCE)));
+    for (const [lane, bull] of this.#lanes) {
+      const entries = added.filter(({ name }) => jobs[name].lane === lane).map(entryOf);
+      for (let first = 0; first < entries.length; first += ADDED_AT_ONCE)
+        await this.#reach(() => bull.addBulk(entries.slice(first, first + ADDED_AT_ONCE)));
+    }
   }
 
+  /** As many at once in each lane. */
   work(handlers: Handlers, { concurrency }: { concurrency: number }): void {
-    if (this.#crew) throw new Error('This queue is already being worked on.');
+    if (this.#crews.length > 0) throw new Error('This queue is already being worked on.');
     const { prefix, lockMs, log } = this.#options;
-    this.#crew = startCrew(this.#store, handlers, {
-      queueName: QUEUE_NAME,
-      prefix,
-      concurrency,
-      lockMs,
-      log,
-    });
+    this.#crews = lanes.map((queueName) =>
+      startCrew(this.#store, handlers, { queueName, prefix, concurrency, lockMs, log }),
+    );
   }
 
   /** Kept up from now on: if the store is away or emptied, as soon as it is back. */
@@ -106,30 +100,34 @@ export class Queue {
   }
 
   async counts(): Promise<{ waiting: number; active: number; delayed: number; failed: number }> {
-    const counts = await this.#reach(() => this.#bull.getJobCounts('waiting', 'active', 'delayed', 'failed'));
-    const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
-    return { waiting, active, delayed, failed };
+    const total = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+    for (const counts of await this.#each((bull) => bull.getJobCounts(...countedStates)))
+      for (const state of countedStates) total[state] += counts[state] ?? 0;
+    return total;
   }
 
   /** Jobs that will not be tried again, the latest first. */
   async failed(limit: number): Promise<Failed[]> {
-    const found = await this.#reach(() => this.#bull.getFailed(0, limit - 1));
-    return found.map(({ name, data, failedReason, attemptsMade, finishedOn = 0 }) => ({
-      name,
-      payload: data,
-      reason: failedReason,
-      attempts: attemptsMade,
-      failedAt: finishedOn,
-    }));
+    const found = (await this.#each((bull) => bull.getFailed(0, limit - 1))).flat();
+    return found
+      .map(({ name, data, failedReason, attemptsMade, finishedOn = 0 }) => ({
+        name,
+        payload: data,
+        reason: failedReason,
+        attempts: attemptsMade,
+        failedAt: finishedOn,
+      }))
+      .sort((one, other) => other.failedAt - one.failedAt)
+      .slice(0, limit);
   }
 
-  metricsText(): Promise<string> {
-    return this.#reach(() => this.#bull.exportPrometheusMetrics());
+  async metricsText(): Promise<string> {
+    return mergedMetrics(await this.#each((bull) => bull.exportPrometheusMetrics()));
   }
 
   /** For bull-board, which shows either kind of queue and by its types asks for the Redis kind. */
   board(): bullmq.Queue[] {
-    return [this.#bull as BullQueue & bullmq.Queue];
+    return [...this.#lanes.values()].map((bull) => bull as BullQueue & bullmq.Queue);
   }
 
   /** Takes no more jobs, waits for those that run, and hands back those that are not done in time. */
@@ -140,9 +138,30 @@ export class Queue {
 
   async #close(withinMs: number): Promise<void> {
     clearInterval(this.#healing);
-    await this.#crew?.stop(withinMs);
-    await this.#bull.close();
+    await Promise.all(this.#crews.map((crew) => crew.stop(withinMs)));
+    for (const bull of this.#lanes.values()) await bull.close();
     await this.#store.close();
+  }
+
+  #opened(lane: Lane): BullQueue {
+    const { prefix } = this.#options;
+    // The store's factory brings the connection. Nobody reads the events.
+    const options = { prefix, connection: {}, streams: { events: { maxLen: 100 } } };
+    const bull: BullQueue = new bullmq.Queue(lane, options, this.#store.forQueue);
+    bull.on('error', (error) => this.#say(error));
+    return bull;
+  }
+
+  #laneOf(name: JobName): BullQueue {
+    const bull = this.#lanes.get(jobs[name].lane);
+    if (!bull) throw new Error(`There is no lane for ${name}`);
+    return bull;
+  }
+
+  async #each<Answer>(ask: (bull: BullQueue) => Promise<Answer>): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    for (const bull of this.#lanes.values()) answers.push(await this.#reach(() => ask(bull)));
+    return answers;
   }
 
   async #reach<Answer>(task: () => Promise<Answer>): Promise<Answer> {
@@ -153,9 +172,9 @@ export class Queue {
   async #heal(): Promise<void> {
     try {
       await this.#reach(async () => {
-        await this.#store.heal(this.#crew?.running() ?? []);
-        await releaseFromFuture(this.#bull);
-        for (const [name, everyMs] of this.#schedules) await keepSchedule(this.#bull, name, everyMs);
+        await this.#store.heal(this.#crews.flatMap((crew) => crew.running()));
+        for (const bull of this.#lanes.values()) await releaseFromFuture(bull);
+        for (const [name, everyMs] of this.#schedules) await keepSchedule(this.#laneOf(name), name, everyMs);
       });
     } catch (error) {
       if (error instanceof Error) this.#say(error);

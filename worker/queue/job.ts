@@ -13,7 +13,12 @@ export type Payloads = {
 
 export type JobName = keyof Payloads;
 
+/** Jobs of one lane never wait for those of another: a mail server that does not answer must not stop the rest. */
+export const lanes = ['jobs', 'letters'] as const;
+export type Lane = (typeof lanes)[number];
+
 type Job<Payload> = {
+  lane: Lane;
   payload: z.ZodType<Payload>;
   attempts: number;
   backoffMs: number;
@@ -28,8 +33,15 @@ const ofCompany = { key: ({ company }: { company: number }) => `${company}` };
 const company = z.strictObject({ company: id });
 
 export const jobs: { readonly [Name in JobName]: Job<Payloads[Name]> } = {
-  recompute: { payload: company, attempts: 5, backoffMs: 1000, dedup: { ...ofCompany, again: true } },
+  recompute: {
+    lane: 'jobs',
+    payload: company,
+    attempts: 5,
+    backoffMs: 1000,
+    dedup: { ...ofCompany, again: true },
+  },
   order: {
+    lane: 'jobs',
     payload: z.strictObject({ company: id, order: id }),
     attempts: 5,
     backoffMs: 1000,
@@ -37,15 +49,28 @@ export const jobs: { readonly [Name in JobName]: Job<Payloads[Name]> } = {
   },
   // Whether a letter may be sent once more is for its row in the database to say, not for a counter here.
   letter: {
+    lane: 'letters',
     payload: z.strictObject({ company: id, letter: id }),
     attempts: 1,
     backoffMs: 0,
     dedup: { key: ({ company, letter }) => `${company}:${letter}`, again: false },
   },
-  sweep: { payload: company, attempts: 3, backoffMs: 500, dedup: { ...ofCompany, again: false } },
-  digest: { payload: company, attempts: 3, backoffMs: 500, dedup: { ...ofCompany, again: false } },
+  sweep: {
+    lane: 'jobs',
+    payload: company,
+    attempts: 3,
+    backoffMs: 500,
+    dedup: { ...ofCompany, again: false },
+  },
+  digest: {
+    lane: 'jobs',
+    payload: company,
+    attempts: 3,
+    backoffMs: 500,
+    dedup: { ...ofCompany, again: false },
+  },
   // The next minute makes the next one.
-  calendar: { payload: z.strictObject({}), attempts: 1, backoffMs: 0, dedup: undefined },
+  calendar: { lane: 'jobs', payload: z.strictObject({}), attempts: 1, backoffMs: 0, dedup: undefined },
 };
 
 export const isJobName = (name: string): name is JobName => Object.hasOwn(jobs, name);
