@@ -1,9 +1,11 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
+import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
 import type { Defer, Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
@@ -38,7 +40,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   const contextOf = contextFrom(dependencies);
 
   app.use(logged(dependencies));
-  app.use(secureHeaders(securityHeaders));
+  app.use(except('/answer/*', secureHeaders(securityHeaders)));
   app.use(corsFor(dependencies.corsOrigins));
   app.use(
     bodyLimit({
@@ -70,6 +72,14 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
     restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
   );
 
+  app.route(
+    '/answer',
+    answerApp({
+      now: dependencies.now,
+      onFault: (fault, requestId) => logFault(dependencies.log, requestId, fault, ANSWER_PATH),
+    }),
+  );
+
   app.notFound((c) => faultResponse(new Fault('route_not_found'), c.get('requestId')));
   app.onError((error, c) => {
     const { fault, headers } = error instanceof RestError ? error : { fault: faultOf(error), headers: {} };
@@ -83,6 +93,11 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
 const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
+const ANSWER_PATH = '/answer/…';
+
+/** Whoever has a supplier's link may use it: what reads the log must not. */
+const loggedPath = (path: string): string => (path.startsWith('/answer/') ? ANSWER_PATH : path);
+
 function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = now();
@@ -95,7 +110,7 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
       event: 'request',
       requestId,
       method: c.req.method,
-      path: c.req.path,
+      path: loggedPath(c.req.path),
       status: c.res.status,
       ms: now() - startedAt,
       company: c.get('company'),

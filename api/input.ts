@@ -65,7 +65,23 @@ export const moment = z.iso
   .meta({ description: 'A time with its offset, like 2026-08-03T09:30:00Z' });
 
 export const momentText = z.iso.datetime();
+export const timeOfDayText = z.string().meta({ examples: ['08:30'] });
 export const dayText = z.iso.date().meta({ description: 'The local day of the company' });
+
+/** An ISO day in, days since 1970-01-01 inside. */
+export const day = z.iso
+  .date()
+  .transform((value) => Date.parse(value) / 86_400_000)
+  .meta({ description: 'A local day of the company, like 2026-08-03' });
+
+/** A time of day in, minutes inside. 24:00 is the end of the day. */
+export const timeOfDay = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day like "08:30"')
+  .transform((value) => {
+    const [hours = 0, minutes = 0] = value.split(':').map(Number);
+    return hours * 60 + minutes;
+  });
 
 const idCursor = z
   .string()

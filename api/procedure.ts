@@ -64,6 +64,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   shortage_is_resolved: 'CONFLICT',
   duplicate_draft: 'CONFLICT',
   order_moved_on: 'CONFLICT',
+  order_is_empty: 'CONFLICT',
   order_over_received: 'CONFLICT',
   letter_moved_on: 'CONFLICT',
   last_owner: 'CONFLICT',

@@ -1,7 +1,7 @@
 /** A bucket per key: `perSecond` tokens a second, at most five seconds' worth at once. In this process only. */
 export class RateLimit {
   readonly #perSecond: number;
-  readonly #buckets = new Map<number, { tokens: number; at: number }>();
+  readonly #buckets = new Map<number | string, { tokens: number; at: number }>();
 
   /** 0 sets no limit. */
   constructor(perSecond: number) {
@@ -9,7 +9,7 @@ export class RateLimit {
   }
 
   /** Takes one token; answers how many seconds to wait when there is none. */
-  take(key: number, now: number): number {
+  take(key: number | string, now: number): number {
     if (this.#perSecond === 0) return 0;
     const full = this.#perSecond * BURST_SECONDS;
     const bucket = this.#buckets.get(key) ?? { tokens: full, at: now };

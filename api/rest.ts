@@ -106,11 +106,12 @@ export function faultResponse(
   requestId: string,
   headers: Record<string, string> = {},
 ): Response {
-  const details = fault.details.map(({ field, message, code, onHand }) => ({
+  const details = fault.details.map(({ field, message, code, onHand, orderId }) => ({
     field: snakePath(field),
     message,
     code,
     on_hand: onHand,
+    order_id: orderId,
   }));
   const soon: Record<string, string> = fault.code === 'unavailable' ? { 'retry-after': '1' } : {};
   return Response.json(

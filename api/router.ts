@@ -13,7 +13,12 @@ import { inventoryRouter } from './ledger/inventory.ts';
 import { movementRouter } from './ledger/movement.ts';
 import { transferRouter } from './ledger/transfer.ts';
 import { router } from './procedure.ts';
-import { replenishmentRouter } from './replenishment.ts';
+import { alertRouter } from './replenishment/alert.ts';
+import { letterRouter } from './replenishment/letter.ts';
+import { orderRouter } from './replenishment/order.ts';
+import { policyRouter } from './replenishment/policy.ts';
+import { receiptRouter } from './replenishment/receipt.ts';
+import { shortageRouter } from './replenishment/shortage.ts';
 
 export const appRouter = router({
   company: router({
@@ -37,7 +42,14 @@ export const appRouter = router({
     count: countRouter,
     inventory: inventoryRouter,
   }),
-  replenishment: replenishmentRouter,
+  replenishment: router({
+    lowStock: alertRouter.lowStock,
+    shortage: shortageRouter,
+    order: orderRouter,
+    letter: letterRouter,
+    receipt: receiptRouter,
+    policy: policyRouter,
+  }),
 });
 
 export type AppRouter = typeof appRouter;

@@ -44,9 +44,11 @@ export const timeOrNull = (column: SQLiteColumn): SQL<string | null> => time(col
 /** A local day as ISO text. */
 export const date = (column: SQLiteColumn | SQL): SQL<string> => sql`date(${column} * 86400, 'unixepoch')`;
 
+export const dateOrNull = (column: SQLiteColumn | SQL): SQL<string | null> => date(column);
+
 /** Hundredths as decimal text. */
-export const decimal = (column: SQLiteColumn): SQL<string> =>
+export const decimal = (column: SQLiteColumn | SQL): SQL<string> =>
   sql`printf('%d.%02d', ${column} / 100, ${column} % 100)`;
 
-export const decimalOrNull = (column: SQLiteColumn): SQL<string | null> =>
+export const decimalOrNull = (column: SQLiteColumn | SQL): SQL<string | null> =>
   sql`iif(${column} is null, null, ${decimal(column)})`;

@@ -52,6 +52,7 @@ export const sentences = {
   duplicate_draft: 'There is a draft for this supplier and warehouse already. Add the lines to that one.',
   order_moved_on:
     'The order has moved on and does not allow this any more. Look at its status, then decide again.',
+  order_is_empty: 'There is nothing in this order. Add lines first, or cancel it.',
   order_over_received:
     'More would come in than is outstanding. Receive what was ordered, or send allows_surplus if you keep the rest.',
   letter_moved_on:
@@ -70,7 +71,13 @@ export const sentences = {
 export type FaultCode = keyof typeof sentences;
 
 /** One thing that is wrong, and where: a field as the caller named it. */
-export type FaultDetail = { field: string; message: string; code?: FaultCode; onHand?: number };
+export type FaultDetail = {
+  field: string;
+  message: string;
+  code?: FaultCode;
+  onHand?: number;
+  orderId?: number;
+};
 
 export class Fault extends Error {
   readonly code: FaultCode;
@@ -96,7 +103,7 @@ const refusals: Record<string, FaultCode> = {
   'orders.company_id, orders.supplier_id, orders.warehouse_id': 'duplicate_draft',
 };
 
-/** Limits that only sums can pass: each part of the input was within its own. */
+/** Limits that only several parts of the input together can pass: each was within its own. */
 const limits: Record<string, FaultDetail> = {
   movement_quantity_range: { field: 'quantity', message: 'would move more than 1000000000 units at once' },
   transfer_line_quantity_range: {
@@ -106,6 +113,11 @@ const limits: Record<string, FaultDetail> = {
   arrival_line_quantity_range: {
     field: 'lines',
     message: 'add up to more than 1000000000 units of a product',
+  },
+  policy_hours_range: { field: 'closesAt', message: 'must be later than opens_at' },
+  supplier_policy_hours_range: {
+    field: 'closesAt',
+    message: 'must be later than opens_at; send both, or null for both',
   },
   stock_range: { field: 'quantity', message: 'would bring the stock above 1000000000000 units' },
 };

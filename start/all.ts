@@ -23,7 +23,11 @@ run(async () => {
   const address = `http://localhost:${env.PORT}`;
   const publicUrl = env.PUBLIC_URL ?? address;
   const worker = await startWorker({ database, env, publicUrl, log });
-  await greet({ address, worker: worker.address, where: env.DATABASE_URL ?? `the database in ${env.DATA_DIR}` });
+  await greet({
+    address,
+    worker: worker.address,
+    where: env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`,
+  });
   await sayHowToBegin(database);
   return {
     async stop() {

@@ -27,7 +27,7 @@ test.each(mutations)(
   '%s: one batch, then the same answer through the other door for two calls',
   async (name) => {
     const company = await room.company();
-    const world = await newWorld(company);
+    const world = await newWorld(room, company);
     const input = cases[name]?.(world) ?? expect.unreachable(`${name} has no case`);
     const { calls, fetch } = watched(room);
     const [trpc, rest] = [trpcDoor(fetch, company.key), restDoor(fetch, company.key)];
@@ -104,7 +104,7 @@ test('a key is for one request: another body, or another procedure, is refused w
 
 test('two procedures that are told the same are two requests', async () => {
   const company = await room.company();
-  const { transfer } = await newWorld(company);
+  const { transfer } = await newWorld(room, company);
   const key = newKey();
   const first = await company.rest('POST', `/transfers/${transfer}/receive`, {}, key);
   expect(first).toMatchObject({ status: 201, body: { is_in_transit: false } });

@@ -29,6 +29,7 @@ const addedNames = [
   'threshold_source',
   'suggested_quantity',
   'episode_status',
+  'first_stockout',
 ];
 
 test('an alert has the nine names of the contract, whatever else is added', async () => {

@@ -14,7 +14,9 @@ const freshFolder = () => join(root, `${++folders}`);
 
 /** `npm start` without npm: the entry as a process of its own. */
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['start/all.ts'], { env: { PATH: process.env.PATH, WORKER_PORT: '0', ...env } });
+  const child = spawn(process.execPath, ['start/all.ts'], {
+    env: { PATH: process.env.PATH, WORKER_PORT: '0', ...env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += text));

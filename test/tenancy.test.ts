@@ -23,8 +23,8 @@ let victim: Company;
 beforeAll(async () => {
   stranger = await room.company();
   victim = await room.company();
-  own = await furnish(stranger, 'ordinary');
-  other = await furnish(victim, CANARY);
+  own = await furnish(room, stranger, 'ordinary');
+  other = await furnish(room, victim, CANARY);
   room.log.length = 0;
 });
 

@@ -74,7 +74,7 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
   [/^api\//, /^(api|db)\/|^worker\/(forecast|letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
-  [/^start\//, /^(start|api|db|worker)\/|^node:|^@hono\/node-server/],
+  [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
     /^worker\//,
     /^(worker|db)\/|^node:|^(@bull-board|@electric-sql\/pglite|bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/,

@@ -19,6 +19,10 @@ const supplier = z.object({
   name: z.string(),
   contactEmail: z.string().nullable().meta({ description: 'Where orders are mailed' }),
   leadTimeDays: leadTimeDays.nullable(),
+  measuredLeadDays: z
+    .number()
+    .nullable()
+    .meta({ description: 'Days it took in fact: the median of the last ten orders; null before the first' }),
   isActive,
   createdAt: momentText,
 });

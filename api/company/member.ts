@@ -3,11 +3,16 @@ import { createMember, getMember, listMembers, updateMember } from '../../db/com
 import { atLeastOne, email, id, isActive, momentText, name, pageOf, paging, role, text } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
+const wantsDigest = z
+  .boolean()
+  .meta({ description: 'Gets the daily letter about what is low, on its way and late' });
+
 const member = z.object({
   id,
   email: z.string(),
   name: z.string(),
   role,
+  wantsDigest,
   isActive,
   createdAt: momentText,
 });
@@ -24,7 +29,7 @@ export const memberRouter = router({
         location: '/members/{id}',
       },
     })
-    .input(z.strictObject({ email, name, role }))
+    .input(z.strictObject({ email, name, role, wantsDigest: wantsDigest.default(false) }))
     .output(member)
     .mutation(({ ctx, input }) => createMember(ctx.scope, input)),
 
@@ -54,6 +59,7 @@ export const memberRouter = router({
           memberId: id,
           name: name.optional(),
           role: role.optional(),
+          wantsDigest: wantsDigest.optional(),
           isActive: isActive.optional(),
         }),
         'memberId',

@@ -1,3 +1,4 @@
+import { ordering } from './ordering.ts';
 import type { Schema } from './schema.ts';
 
 export type Example = Record<string, unknown>;
@@ -41,6 +42,8 @@ export function fieldExample(
   objectExample: ObjectExample,
 ): unknown {
   const subject = { noun: nested[name] ?? noun, verb };
+  const whole = knownValue(name, { noun, verb });
+  if (Array.isArray(whole) || (schema.properties && whole === null)) return whole;
   if (schema.items) return [fieldExample(name, schema.items, subject, objectExample)];
   if (schema.properties) return objectExample(schema, subject, false);
   const known = objectExample === answerExample ? answered(name, subject) : knownValue(name, subject);
@@ -94,6 +97,10 @@ const changed = [
   'role',
   'time_zone',
   'name',
+  'opens_at',
+  'closes_at',
+  'expected_day',
+  'note',
 ];
 
 /** Fields that hold another noun. */
@@ -103,10 +110,17 @@ const nested: Record<string, string> = {
   components: 'component',
   buildable: 'buildable',
   movements: 'part',
+  warehouse: 'warehouse',
+  orders: 'order',
+  receipts: 'receipt',
+  letter: 'letter',
+  override: 'override',
+  in_force: 'in_force',
 };
 
 /** One story in all examples: tea, sold from a shop in Berlin. null: there is none, and nobody sends it. */
 const values: Record<string, unknown> = {
+  ...ordering,
   'company.id': 7,
   'company.name': 'Leaf & Cup',
   'member.id': 5,

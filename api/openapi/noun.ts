@@ -70,6 +70,39 @@ const nouns: Record<string, Noun> = {
     group: 'Replenishment',
     description: 'What runs out, when, and who can deliver more.',
   },
+  'replenishment.shortage': {
+    name: 'Shortages',
+    group: 'Replenishment',
+    description:
+      'Episodes of low stock: one opens when stock falls to the threshold, and is over when it is above it again.',
+  },
+  'replenishment.order': {
+    name: 'Orders',
+    group: 'Replenishment',
+    description:
+      'What is ordered from a supplier for a warehouse: drafted by itself or by you, approved, sent, confirmed, received.',
+  },
+  'replenishment.letter': {
+    name: 'Letters',
+    group: 'Replenishment',
+    description:
+      'Every mail that leaves: orders to suppliers, summaries and notices to your own people, and what became of each.',
+  },
+  'replenishment.receipt': {
+    name: 'Receipts',
+    group: 'Replenishment',
+    description: 'Goods of an order that came in, with the movements that they are in the ledger.',
+  },
+  'replenishment.policy': {
+    name: 'Policy',
+    group: 'Replenishment',
+    description: 'How your company orders and plans: by itself or after a look, at what hours, for how long.',
+  },
+  'replenishment.policy.forSupplier': {
+    name: 'Policy for a supplier',
+    group: 'Replenishment',
+    description: 'What is different for the orders to one supplier, and what is in force for them.',
+  },
   company: {
     name: 'Company',
     group: 'Administration',

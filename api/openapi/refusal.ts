@@ -108,6 +108,7 @@ export const faultSchema: Schema = {
           message: { type: 'string' },
           code: { type: 'string', description: 'Why this line was refused, where that has a code' },
           on_hand: { type: 'integer', description: 'Stock at that moment, where stock is the reason' },
+          order_id: { type: 'integer', description: 'The order that is in the way, where one is' },
         },
       },
     },

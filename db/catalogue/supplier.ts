@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { type Answer, time } from '../answer.ts';
 import { fold } from '../page.ts';
 import { recordOf } from '../record.ts';
-import { suppliers } from '../schema/index.ts';
+import { orders, suppliers } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command } from '../statement.ts';
 
@@ -9,11 +10,20 @@ export type NewSupplier = { name: string; contactEmail: string | null; leadTimeD
 export type SupplierChange = Partial<NewSupplier & { isActive: boolean }>;
 export type Supplier = Answer<typeof fields>;
 
+/** The median of the last ten orders that were measured; of an even number the mean of the middle two. */
+const measuredLeadDays = sql<number | null>`(select avg(days) from (
+    select days, row_number() over (order by days) as place, count(*) over () as total from (
+      select ${orders.measuredLeadDays} as days from ${orders}
+      where ${orders.companyId} = ${suppliers.companyId} and ${orders.supplierId} = ${suppliers.id}
+        and ${orders.measuredLeadDays} is not null order by ${orders.id} desc limit 10))
+  where place in ((total + 1) / 2, (total + 2) / 2))`;
+
 const fields = {
   id: suppliers.id,
   name: suppliers.name,
   contactEmail: suppliers.contactEmail,
   leadTimeDays: suppliers.leadTimeDays,
+  measuredLeadDays,
   isActive: suppliers.isActive,
   createdAt: time(suppliers.createdAt),
 };

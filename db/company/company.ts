@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type Answer, json, time } from '../answer.ts';
 import { companies } from '../schema/index.ts';
 import { type Database, type Scope, scopeTo } from '../scope.ts';
@@ -49,6 +49,17 @@ export async function scopeOf(
   const { timeZone } = await getCompany(scopeTo(database, caller, now));
   return scopeTo(database, { ...caller, timeZone }, now);
 }
+
+const setActive = command<{ isActive: boolean }>((slot) =>
+  build
+    .update(companies)
+    .set({ isActive: sql`${slot('isActive')}` })
+    .where(eq(companies.id, slot('company'))),
+);
+
+/** While it is not active nothing of it is low, so nothing is ordered. */
+export const activateCompany = (scope: Scope, isActive: boolean): Promise<Company> =>
+  scope.write([setActive({ isActive })], own({}), 'company_not_found');
 
 /** A company and its first key, which is an owner's. The secret is in this answer and nowhere else. */
 export async function createCompany(

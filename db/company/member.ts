@@ -5,8 +5,8 @@ import type { Scope } from '../scope.ts';
 import { build, command } from '../statement.ts';
 import type { Role } from './key.ts';
 
-export type NewMember = { email: string; name: string; role: Role };
-export type MemberChange = Partial<{ name: string; role: Role; isActive: boolean }>;
+export type NewMember = { email: string; name: string; role: Role; wantsDigest: boolean };
+export type MemberChange = Partial<{ name: string; role: Role; wantsDigest: boolean; isActive: boolean }>;
 export type Member = Answer<typeof fields>;
 
 const fields = {
@@ -14,6 +14,7 @@ const fields = {
   email: members.email,
   name: members.name,
   role: members.role,
+  wantsDigest: members.wantsDigest,
   isActive: members.isActive,
   createdAt: time(members.createdAt),
 };
@@ -30,6 +31,7 @@ const insert = command<NewMember>((slot) =>
     email: slot('email'),
     name: slot('name'),
     role: slot('role'),
+    wantsDigest: slot('wantsDigest'),
     createdAt: slot('now'),
   }),
 );

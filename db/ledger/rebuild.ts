@@ -1,12 +1,21 @@
 import { sql } from 'drizzle-orm';
 import type { Scope } from '../scope.ts';
 import { command, query } from '../statement.ts';
-import { demandOf, ofRange, type ProductRange, productRanges, transferredOf } from './verify.ts';
+import { demandOf, ofRange, type ProductRange, productRanges, receivedOf, transferredOf } from './verify.ts';
 
 /** Derived rows anew from the movements, a range of products at a time; yields how many places each has for the worker. */
 export async function* rebuild(scope: Scope): AsyncGenerator<number> {
   for await (const range of productRanges(scope)) {
-    const steps = [forgetDays, countDays, openPlaces, sumUp, applyRules, settleTransfers, touchPlaces];
+    const steps = [
+      forgetDays,
+      countDays,
+      openPlaces,
+      sumUp,
+      applyRules,
+      settleTransfers,
+      settleOrders,
+      touchPlaces,
+    ];
     const commands = steps.map((step) => step(range));
     const { count } = await scope.write(commands, places(range), 'internal');
     yield count;
@@ -63,6 +72,16 @@ const settleTransfers = command<ProductRange>(
       where ${ofRange(slot, 'movements')}`)}) m
     where ${ofRange(slot, 'transfer_lines')} and transfer_lines.product_id = m.product_id
       and transfer_lines.transfer_id = m.transfer_id`,
+);
+
+const settleOrders = command<ProductRange>(
+  (slot) => sql`update order_lines set received = m.received
+    from (select l.product_id, l.order_id, coalesce(d.received, 0) as received from order_lines l
+      left join (${receivedOf(sql`select product_id, quantity, receipt_id from movements where ${ofRange(slot, 'movements')}`)}) d
+        on d.product_id = l.product_id and d.order_id = l.order_id
+      where ${ofRange(slot, 'l')}) m
+    where ${ofRange(slot, 'order_lines')} and order_lines.product_id = m.product_id
+      and order_lines.order_id = m.order_id and order_lines.received <> m.received`,
 );
 
 /** What the worker made of the old figures is made anew. */

@@ -15,11 +15,12 @@ export type Difference = {
     | 'threshold'
     | 'listed'
     | 'in_transit'
-    | 'arrived';
+    | 'arrived'
+    | 'received';
   productId: number;
-  /** Of a transfer: where it goes. */
+  /** Of a transfer or an order: where it goes. */
   warehouseId: number | null;
-  /** The local day, the movement or the transfer that it is about. */
+  /** The local day, the movement, the transfer or the order that it is about. */
   at: number | null;
   stored: number | null;
   expected: number | null;
@@ -81,9 +82,14 @@ export const transferredOf = (moved: SQL): SQL => sql`
     sum(iif(m.type = 'transfer_in' and m.warehouse_id = t.from_warehouse_id, m.quantity, 0)) as returned
   from (${moved}) m join transfers t on t.id = m.transfer_id group by m.product_id, m.transfer_id`;
 
+/** What came in for each order, less what was taken back. */
+export const receivedOf = (moved: SQL): SQL => sql`
+  select m.product_id, r.order_id, sum(m.quantity) as received
+  from (${moved}) m join receipts r on r.id = m.receipt_id group by m.product_id, r.order_id`;
+
 /** The movements are read once; everything that is stored is compared with what they add up to. */
 const movedSums = (slot: Slot<ProductRange>): SQL => sql`
-  moved as materialized (select m.id, m.product_id, m.warehouse_id, m.type, m.quantity, m.balance, m.day, m.transfer_id,
+  moved as materialized (select m.id, m.product_id, m.warehouse_id, m.type, m.quantity, m.balance, m.day, m.transfer_id, m.receipt_id,
       coalesce(m.sale_id, m.reverses_id) as origin_id,
       sum(m.quantity) over (partition by m.product_id, m.warehouse_id order by m.id) as running,
       max(m.day) over (partition by m.product_id, m.warehouse_id order by m.id) as latest_day
@@ -94,7 +100,8 @@ const movedSums = (slot: Slot<ProductRange>): SQL => sql`
   out_since as (select m.product_id, m.warehouse_id, min(m.id) as id, m.latest_day as day
     from moved m left join left_some l on l.product_id = m.product_id and l.warehouse_id = m.warehouse_id
     where m.id > coalesce(l.id, 0) group by m.product_id, m.warehouse_id),
-  transferred as (${transferredOf(sql`select * from moved`)})`;
+  transferred as (${transferredOf(sql`select * from moved`)}),
+  delivered as (${receivedOf(sql`select * from moved`)})`;
 
 const storedRows = (slot: Slot<ProductRange>): SQL => sql`
   day as materialized (select product_id, warehouse_id, day, sum(stored_sold) as stored_sold, sum(stored_net) as stored_net,
@@ -117,6 +124,11 @@ const storedRows = (slot: Slot<ProductRange>): SQL => sql`
       coalesce(m.sent - m.arrived - m.returned, 0) as transit, coalesce(m.arrived, 0) as arrived
     from transfer_lines l join transfers t on t.id = l.transfer_id
       left join transferred m on m.product_id = l.product_id and m.transfer_id = l.transfer_id
+    where ${ofRange(slot, 'l')}),
+  ordered as materialized (select l.product_id, l.order_id, o.warehouse_id, l.received as stored_received,
+      coalesce(m.received, 0) as received
+    from order_lines l join orders o on o.id = l.order_id
+      left join delivered m on m.product_id = l.product_id and m.order_id = l.order_id
     where ${ofRange(slot, 'l')})`;
 
 const compared = (figure: Difference['figure'], from: string, at: string, stored: string, expected: string) =>
@@ -139,6 +151,7 @@ const difference = sql.join(
     sql`select 'in_transit', m.product_id, null, m.transfer_id, null, m.sent - m.arrived - m.returned from transferred m
       left join line l on l.product_id = m.product_id and l.transfer_id = m.transfer_id where l.product_id is null`,
     compared('arrived', 'line', 'transfer_id', 'stored_arrived', 'arrived'),
+    compared('received', 'ordered', 'order_id', 'stored_received', 'received'),
   ],
   sql` union all `,
 );
@@ -156,7 +169,8 @@ const findings = query<ProductRange>()(
   (slot) => sql<Findings>`with ${movedSums(slot)}, ${storedRows(slot)}
     select ${json({
       figures: sql<number>`(select count(*) from moved) + (select 5 * count(*) from stocked)
-        + (select 2 * count(*) from day) + (select 2 * count(*) from line)`,
+        + (select 2 * count(*) from day) + (select 2 * count(*) from line)
+        + (select count(*) from ordered)`,
       differences: jsonList(json(fields), sql`from (${difference})`),
     })} as answer`,
 );

@@ -93,7 +93,8 @@ CREATE TRIGGER order_touches AFTER UPDATE OF status, expected_day ON orders
     WHERE l.company_id = NEW.company_id AND l.order_id = NEW.id;
 END;
 --> statement-breakpoint
-CREATE TRIGGER shortage_decision_touches AFTER UPDATE OF decided_by, note, snoozed_until ON shortages WHEN NEW.decided_by IS NOT NULL BEGIN
+CREATE TRIGGER shortage_decision_touches AFTER UPDATE OF decided_by, note, snoozed_until ON shortages
+  WHEN coalesce(NEW.decided_by, OLD.decided_by) IS NOT NULL BEGIN
   INSERT INTO touched VALUES (NEW.company_id, NEW.product_id, NEW.warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER));
 END;
 --> statement-breakpoint

@@ -89,6 +89,21 @@ CREATE TRIGGER order_follows_receipts BEFORE UPDATE OF status ON orders
   SELECT RAISE(ABORT, 'order_moved_on') FROM received_orders WHERE id = OLD.id AND status <> NEW.status;
 END;
 --> statement-breakpoint
+CREATE TRIGGER approved_order_has_lines BEFORE UPDATE OF status ON orders WHEN NEW.status = 'approved' AND OLD.status = 'draft' BEGIN
+  SELECT RAISE(ABORT, 'order_is_empty') WHERE NOT EXISTS (SELECT 1 FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id);
+END;
+--> statement-breakpoint
+-- A letter that may be on its way cannot be called back; one that still waits does not leave after its order went on.
+CREATE TRIGGER cancelled_order_has_no_letter_out BEFORE UPDATE OF status ON orders WHEN NEW.status = 'cancelled' AND OLD.status = 'approved' BEGIN
+  SELECT RAISE(ABORT, 'order_moved_on') FROM letters
+    WHERE company_id = NEW.company_id AND order_id = NEW.id AND kind = 'order' AND status IN ('sending', 'uncertain');
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_withdraws_its_letter AFTER UPDATE OF status ON orders WHEN OLD.status = 'approved' AND NEW.status <> 'approved' BEGIN
+  UPDATE letters SET status = 'failed', error = 'Withdrawn: the order went on without it.'
+    WHERE company_id = NEW.company_id AND order_id = NEW.id AND kind = 'order' AND status = 'queued';
+END;
+--> statement-breakpoint
 CREATE TRIGGER orders_stay BEFORE DELETE ON orders WHEN OLD.status <> 'draft' BEGIN
   SELECT RAISE(ABORT, 'history_is_append_only');
 END;
@@ -152,14 +167,17 @@ CREATE TRIGGER order_answers_shortages AFTER UPDATE OF status ON orders WHEN NEW
 END;
 --> statement-breakpoint
 CREATE TRIGGER sent_order_marks_shortages AFTER UPDATE OF status ON orders WHEN NEW.status = 'sent' AND OLD.status = 'approved' BEGIN
-  UPDATE shortages SET status = 'ordered', snoozed_until = NULL WHERE status IN ('open', 'acknowledged', 'snoozed') AND id IN (
+  UPDATE shortages SET status = 'ordered', snoozed_until = NULL, held_by = NULL WHERE status IN ('open', 'acknowledged', 'snoozed') AND id IN (
     SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id);
 END;
 --> statement-breakpoint
-CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders
-  WHEN NEW.status IN ('received', 'closed_short', 'cancelled', 'declined') AND NEW.status <> OLD.status BEGIN
-  UPDATE shortages SET status = 'open' WHERE status = 'ordered' AND id IN (
-    SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id);
+-- What an order that came to nothing should have brought is a person's to decide, unless another one is under way for it.
+CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders WHEN NEW.status IN ('received', 'closed_short', 'cancelled', 'declined') AND NEW.status <> OLD.status BEGIN
+  UPDATE shortages SET status = iif(status = 'ordered', 'open', status),
+      held_by = CASE WHEN NEW.status = 'received' THEN held_by ELSE coalesce(held_by, 'order_ended') END
+    WHERE status <> 'resolved' AND id IN (SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id)
+      AND NOT EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_of_shortage JOIN orders o ON o.company_id = l.company_id AND o.id = l.order_id
+        WHERE l.company_id = NEW.company_id AND l.shortage_id = shortages.id AND o.status IN ('sent', 'confirmed', 'partly_received'));
 END;
 --> statement-breakpoint
 -- A receipt's movement comes from its line, once.
@@ -267,6 +285,11 @@ CREATE TRIGGER letter_moves_forward BEFORE UPDATE OF status ON letters
     WHEN 'failed' THEN NEW.status IN ('queued', 'sent')
     ELSE 0 END BEGIN
   SELECT RAISE(ABORT, 'letter_moved_on');
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_follows_its_order BEFORE UPDATE OF status ON letters
+  WHEN NEW.status = 'queued' AND OLD.status IN ('failed', 'uncertain') AND NEW.kind = 'order' BEGIN
+  SELECT RAISE(ABORT, 'letter_moved_on') FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id AND status NOT IN ('draft', 'approved');
 END;
 --> statement-breakpoint
 CREATE TRIGGER settled_letter_leaves_outbox AFTER UPDATE OF status ON letters WHEN NEW.status IN ('sent', 'failed', 'uncertain') BEGIN

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Answer, date, json, jsonList } from '../answer.ts';
+import { type Answer, date, flag, json, jsonList } from '../answer.ts';
 import { companies } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, query, type Slot } from '../statement.ts';
@@ -49,7 +49,7 @@ const shortage = {
   daysLeft: sql<number | null>`i.days_until_stockout`,
   heldBy: sql<'no_supplier' | 'incoming' | 'person' | 'order_ended' | null>`s.held_by`,
   orderNumber: answering(NUMBER),
-  orderStatus: answering('o.status'),
+  orderWaits: flag(sql`coalesce(${answering("iif(o.status = 'draft' or o.held_by is not null, 1, 0)")}, 0)`),
   supplier: answering('u.name'),
   incomingNumber: arriving(NUMBER),
   incomingDay: arriving("date(o.expected_day * 86400, 'unixepoch')"),

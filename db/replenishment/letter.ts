@@ -135,3 +135,17 @@ export const markLetterSent = (scope: Scope, id: number): Promise<Letter> =>
     orderLeaves({ letterId: id, day: scope.localDay(scope.now) }),
     settle({ id, response: `Marked as sent by ${scope.actor}` }),
   ]);
+
+const arrive = command<{ id: number; response: string }>(
+  (
+    slot,
+  ) => sql`update letters set status = 'sent', sent_at = ${slot('now')}, error = null, response = ${slot('response')}
+    where company_id = ${slot('company')} and id = ${slot('id')} and status <> 'sent'`,
+);
+
+/** An answer to a letter proves that it arrived, whatever became of our account of it. */
+export const letterArrived = (scope: Scope, id: number): Promise<Letter> =>
+  step(scope, id, [
+    orderLeaves({ letterId: id, day: scope.localDay(scope.now) }),
+    arrive({ id, response: 'The supplier answered it.' }),
+  ]);

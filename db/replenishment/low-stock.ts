@@ -1,8 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { json, jsonOne, time } from '../answer.ts';
-import { companies, inventory, products, suppliers, terms, warehouses } from '../schema/index.ts';
+import { dateOrNull, json, jsonOne, time } from '../answer.ts';
+import {
+  companies,
+  type confidences,
+  forecasts,
+  inventory,
+  products,
+  shortages,
+  suppliers,
+  warehouses,
+} from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
+import type { ShortageStatus } from './shortage.ts';
+import { supplierOf } from './supplier.ts';
 import { meanVelocity } from './velocity.ts';
 
 /** Where the last page ended, in the order of the list. */
@@ -33,6 +44,18 @@ export type Alert = {
   supplier: { id: number; name: string; contactEmail: string | null } | null;
   velocityPerDay: number;
   thresholdSource: 'warehouse' | 'product' | 'product_type' | 'company';
+  /** Null until the worker has opened it. */
+  episodeStatus: ShortageStatus | null;
+} & Outlook;
+
+/** From the last computation; before the first one nothing is known, and null says so. */
+type Outlook = {
+  incomingQuantity: number | null;
+  nextArrival: string | null;
+  suggestedQuantity: number | null;
+  confidence: (typeof confidences)[number] | null;
+  inStockDays: number | null;
+  firstStockout: string | null;
 };
 
 export type LowStock = {
@@ -88,6 +111,8 @@ const page = perCombination((names) =>
         from (select * from (${low}) low ${after} order by ${order} limit ${slot('limit')}) low
         join ${products} on ${products.companyId} = low.company_id and ${products.id} = low.product_id
         join ${warehouses} on ${warehouses.companyId} = low.company_id and ${warehouses.id} = low.warehouse_id
+        left join ${forecasts} on ${placed(sql`${forecasts}`)}
+        left join ${shortages} on ${placed(sql`${shortages}`)} and ${shortages.status} <> 'resolved'
         order by ${order})`;
   }),
 );
@@ -119,13 +144,12 @@ const lowInWindow = (slot: Slot<Slots>, names: string[]): SQL => {
     from measured where velocity > 0`;
 };
 
-/** The primary supplier, else the one that delivers soonest, else the one known longest. */
+const placed = (table: SQL): SQL => sql`${table}.company_id = low.company_id
+  and ${table}.product_id = low.product_id and ${table}.warehouse_id = low.warehouse_id`;
+
 const supplier = jsonOne(
   json({ id: suppliers.id, name: suppliers.name, contactEmail: suppliers.contactEmail }),
-  sql`from ${terms} join ${suppliers} on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
-    where ${terms.companyId} = low.company_id and ${terms.productId} = low.product_id
-      and ${terms.isActive} and ${suppliers.isActive}
-    order by ${terms.isPrimary} desc, coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays}, 1000), ${suppliers.id} limit 1`,
+  supplierOf(sql`low.company_id`, sql`low.product_id`),
 );
 
 const alert = {
@@ -141,4 +165,11 @@ const alert = {
   velocityPerDay: sql<number>`low.velocity`,
   thresholdSource: sql<Alert['thresholdSource']>`(select r.threshold_source from inventory_rules r
     where r.company_id = low.company_id and r.product_id = low.product_id and r.warehouse_id = low.warehouse_id)`,
+  episodeStatus: shortages.status,
+  incomingQuantity: forecasts.incoming,
+  nextArrival: dateOrNull(forecasts.nextArrivalDay),
+  suggestedQuantity: forecasts.suggested,
+  confidence: forecasts.confidence,
+  inStockDays: forecasts.inStockDays,
+  firstStockout: dateOrNull(forecasts.firstStockoutDay),
 };

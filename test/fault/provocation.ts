@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import type { FaultCode } from '../../db/fault.ts';
 import { type Answer, openRoom, type Rest, type Room } from '../room.ts';
 import { newProduct, newSku, newWarehouse, type Stocked } from '../stock.ts';
+import type { Provocation } from './provoked.ts';
+import { replenishment } from './replenishment.ts';
 
 /** How each code of refusal is provoked through the REST door. */
-
-export type Provocation = { status: number; by: (shelf: Stocked) => Promise<Answer> };
 
 export const NOBODY = 987_654_321;
 const narrow = openRoom({ rateLimit: 1 });
@@ -123,6 +123,9 @@ const missing = {
   },
   transfer_not_found: { status: 404, by: get(`/transfers/${NOBODY}`) },
   count_not_found: { status: 404, by: get(`/counts/${NOBODY}`) },
+  shortage_not_found: { status: 404, by: get(`/shortages/${NOBODY}`) },
+  order_not_found: { status: 404, by: get(`/orders/${NOBODY}`) },
+  receipt_not_found: { status: 404, by: get(`/receipts/${NOBODY}`) },
 };
 
 const duplicates = {
@@ -241,11 +244,15 @@ const infrastructure = {
   },
 };
 
+/** Letters have no procedures yet. */
+export type LetterCode = 'letter_not_found' | 'letter_moved_on';
+
 /** A code without an entry does not compile. */
-export const provocations: Record<FaultCode, Provocation> = {
+export const provocations: Record<Exclude<FaultCode, LetterCode>, Provocation> = {
   ...requests,
   ...missing,
   ...duplicates,
   ...stock,
+  ...replenishment,
   ...infrastructure,
 };

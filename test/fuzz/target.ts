@@ -20,7 +20,7 @@ export function openTarget(): Target {
   let rows: string | undefined;
   beforeAll(async () => {
     const company = await room.company();
-    found = { company, world: await furnish(company, 'ordinary') };
+    found = { company, world: await furnish(room, company, 'ordinary') };
     room.log.length = 0;
   });
 

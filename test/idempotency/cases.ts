@@ -15,9 +15,12 @@ export type World = {
   sale: number;
   bundleSale: number;
   transfer: number;
+  shortage: number;
+  draft: number;
+  sentOrder: number;
 };
 
-export async function newWorld({ rest }: Company): Promise<World> {
+export async function newWorld({ client }: Room, { id, rest }: Company): Promise<World> {
   const post = async (path: string, body: object): Promise<Json> => accepted(await rest('POST', path, body));
   const warehouse = (await post('/warehouses', { name: 'Barn' })).id;
   const shop = (await post('/warehouses', { name: 'Shop' })).id;
@@ -37,6 +40,13 @@ export async function newWorld({ rest }: Company): Promise<World> {
   const bundle = (await post('/bundles', { name: 'Set', sku: 'S', price: '5', components })).id;
   const here = { product_id: product, warehouse_id: warehouse };
   const route = { from_warehouse_id: warehouse, to_warehouse_id: shop };
+  const order = { supplier_id: supplier, warehouse_id: shop, lines: [{ product_id: product, quantity: 6 }] };
+  const sentOrder = (await post('/orders', order)).id;
+  accepted(await rest('POST', `/orders/${sentOrder}/mark-sent`));
+  const opened = await client.execute({
+    sql: `insert into shortages (company_id, product_id, warehouse_id, opened_at, on_hand, threshold) values (?, ?, ?, 1, 1, 1)`,
+    args: [id, product, warehouse],
+  });
   return {
     warehouse,
     shop,
@@ -50,6 +60,9 @@ export async function newWorld({ rest }: Company): Promise<World> {
     sale: (await post('/movements', { type: 'sale', quantity: 3, ...here })).id,
     bundleSale: (await post('/bundle-sales', { bundle_id: bundle, warehouse_id: warehouse, quantity: 1 })).id,
     transfer: (await post('/transfers', { ...route, lines: [{ product_id: product, quantity: 4 }] })).id,
+    shortage: Number(opened.lastInsertRowid),
+    draft: (await post('/orders', order)).id,
+    sentOrder,
   };
 }
 
@@ -138,6 +151,37 @@ export const cases: Record<string, (world: World) => object> = {
     warehouseId: shop,
     lowStockThreshold: 8,
   }),
+  'replenishment.shortage.acknowledge': ({ shortage }) => ({ shortageId: shortage, note: 'Mine' }),
+  'replenishment.shortage.snooze': ({ shortage }) => ({
+    shortageId: shortage,
+    until: new Date(Date.now() + 5 * 86_400_000).toISOString(),
+  }),
+  'replenishment.shortage.reopen': ({ shortage }) => ({ shortageId: shortage }),
+  'replenishment.order.create': ({ supplier, warehouse, product }) => ({
+    supplierId: supplier,
+    warehouseId: warehouse,
+    lines: [{ productId: product, quantity: 12 }],
+  }),
+  'replenishment.order.update': ({ draft }) => ({ orderId: draft, note: 'Ring first' }),
+  'replenishment.order.setLines': ({ draft, product }) => ({
+    orderId: draft,
+    lines: [{ productId: product, quantity: 8, unitCost: '0.70' }],
+  }),
+  'replenishment.order.approve': ({ draft }) => ({ orderId: draft }),
+  'replenishment.order.markSent': ({ draft }) => ({ orderId: draft }),
+  'replenishment.order.confirm': ({ sentOrder }) => ({
+    orderId: sentOrder,
+    expectedDay: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+  }),
+  'replenishment.order.decline': ({ sentOrder }) => ({ orderId: sentOrder, reason: 'Frost' }),
+  'replenishment.order.cancel': ({ sentOrder }) => ({ orderId: sentOrder }),
+  'replenishment.order.closeShort': ({ sentOrder }) => ({ orderId: sentOrder }),
+  'replenishment.order.receive': ({ sentOrder, product }) => ({
+    orderId: sentOrder,
+    lines: [{ productId: product, quantity: 2 }],
+  }),
+  'replenishment.policy.update': () => ({ mode: 'review', opensAt: '08:00' }),
+  'replenishment.policy.forSupplier.set': ({ supplier }) => ({ supplierId: supplier, isPaused: true }),
 };
 
 /** Every row that a company has, but for the memory of answers itself and when a key was last seen. */

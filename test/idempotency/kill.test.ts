@@ -39,7 +39,14 @@ async function freePort(): Promise<number> {
 }
 
 async function serve({ folder, port }: Place): Promise<ChildProcess> {
-  const env = { ...process.env, DATA_DIR: folder, PORT: String(port), HOST: '127.0.0.1', WORKER_PORT: '0', RATE_LIMIT: '0' };
+  const env = {
+    ...process.env,
+    DATA_DIR: folder,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    WORKER_PORT: '0',
+    RATE_LIMIT: '0',
+  };
   const child = spawn(process.execPath, ['start/all.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const until = performance.now() + 15_000;

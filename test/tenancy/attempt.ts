@@ -1,7 +1,5 @@
-import type { World } from './world.ts';
-
-/** What a stranger could send to each procedure: their own ids, and those of another company. */
-export type Attempts = (other: World, own: World) => object[];
+import { replenishment } from './replenishment.ts';
+import type { Attempts, World } from './world.ts';
 
 const item = { name: 'Tea', sku: 'Strange-1', price: '1.00' };
 const forgedCompany =
@@ -190,17 +188,6 @@ const ledger: Record<string, Attempts> = {
   ],
   'ledger.inventory.setThreshold': (other, own) =>
     shelves(other, own).map((shelf) => ({ ...shelf, lowStockThreshold: 7 })),
-};
-
-const replenishment: Record<string, Attempts> = {
-  'replenishment.lowStock': (other, own) => [
-    { companyId: other.company },
-    { companyId: other.company, windowDays: 7, warehouseId: other.warehouse },
-    { companyId: own.company },
-    { companyId: own.company, windowDays: 7 },
-    { companyId: own.company, warehouseId: other.warehouse },
-    { companyId: own.company, cursor: `999999.0.${other.product}.${other.warehouse}` },
-  ],
 };
 
 export const attempts: Record<string, Attempts> = { ...company, ...catalogue, ...ledger, ...replenishment };

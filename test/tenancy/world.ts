@@ -19,9 +19,18 @@ export type World = {
   bundleSale: number;
   transfer: number;
   count: number;
+  shortage: number;
+  /** A draft. */
+  order: number;
+  /** An order that was sent, of which something came in. */
+  sentOrder: number;
+  receipt: number;
   /** In every name, address and note. */
   word: string;
 };
+
+/** What a stranger could send to each procedure: their own ids, and those of another company. */
+export type Attempts = (other: World, own: World) => object[];
 
 /** What nobody has. */
 export const nothing: World = {
@@ -41,10 +50,21 @@ export const nothing: World = {
   bundleSale: 987_654_321,
   transfer: 987_654_321,
   count: 987_654_321,
+  shortage: 987_654_321,
+  order: 987_654_321,
+  sentOrder: 987_654_321,
+  receipt: 987_654_321,
   word: 'nobodysword',
 };
 
-export async function furnish({ id, rest }: Company, word: string): Promise<World> {
+export async function furnish({ client }: Room, company: Company, word: string): Promise<World> {
+  const shop = await furnishShop(company, word);
+  return { ...shop, ...(await furnishOrders(client, company, shop)) };
+}
+
+type Orders = Pick<World, 'shortage' | 'order' | 'sentOrder' | 'receipt'>;
+
+async function furnishShop({ id, rest }: Company, word: string): Promise<Omit<World, keyof Orders>> {
   const post = async (path: string, body: object): Promise<Json> => {
     const answer = await rest('POST', path, body);
     if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
@@ -108,6 +128,32 @@ export async function furnish({ id, rest }: Company, word: string): Promise<Worl
     transfer: transfer.id,
     count: count.id,
     word,
+  };
+}
+
+/** A shortage as the worker writes it, an order of which something came in, and a draft. */
+async function furnishOrders(
+  client: Room['client'],
+  { id, rest }: Company,
+  { supplier, product, warehouse, otherWarehouse, word }: Omit<World, keyof Orders>,
+): Promise<Orders> {
+  const { lastInsertRowid } = await client.execute({
+    sql: `insert into shortages (company_id, product_id, warehouse_id, opened_at, on_hand, threshold, note)
+      values (?, ?, ?, ?, 20, 50, ?)`,
+    args: [id, product, warehouse, Date.now(), `${word} note`],
+  });
+  const lines = [{ product_id: product, quantity: 9 }];
+  const ordered = { supplier_id: supplier, lines, note: `${word} note` };
+  const sent = (await rest('POST', '/orders', { ...ordered, warehouse_id: warehouse })).body.id;
+  await rest('POST', `/orders/${sent}/mark-sent`);
+  const receipt = { lines: [{ product_id: product, quantity: 4 }], reference: `${word} reference` };
+  const { body } = await rest('POST', `/orders/${sent}/receipts`, receipt);
+  const draft = await rest('POST', '/orders', { ...ordered, warehouse_id: otherWarehouse });
+  return {
+    shortage: Number(lastInsertRowid),
+    order: draft.body.id,
+    sentOrder: sent,
+    receipt: body.receipts[0].id,
   };
 }
 

@@ -56,6 +56,7 @@ const PLACES_IN_TIME: Partial<Record<Difference['figure'], string>> = {
   balance: 'after movement',
   in_transit: 'in transfer',
   arrived: 'in transfer',
+  received: 'in order',
 };
 
 const dayOrId = (figure: Difference['figure'], at: number | null): string | number | null =>

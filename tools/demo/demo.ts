@@ -1,5 +1,5 @@
 import { updateProduct } from '../../db/catalogue/product.ts';
-import { createCompany } from '../../db/company/company.ts';
+import { activateCompany, createCompany } from '../../db/company/company.ts';
 import { localDay } from '../../db/day.ts';
 import { lowStock } from '../../db/replenishment/low-stock.ts';
 import { type Database, scopeTo } from '../../db/scope.ts';
@@ -46,6 +46,8 @@ export async function makeDemo(database: Database, { seed, now, progress }: Opti
   const caller = { company: companyId, timeZone: TIME_ZONE, actor: 'demo' };
   const scopeAt = (moment: number) => scopeTo(database, caller, moment);
 
+  // What was low in the history is no reason to write to anybody today.
+  await activateCompany(scopeAt(now), false);
   progress('Listing products and suppliers');
   const catalogue = await writeCatalogue(scopeAt(momentOn(firstDay, clock(7, 30))), random);
   const shop = openShop({ random, firstDay, lastDay: today - 1, scopeAt }, catalogue);
@@ -54,6 +56,7 @@ export async function makeDemo(database: Database, { seed, now, progress }: Opti
 
   progress('Computing velocities');
   const scope = scopeAt(now);
+  await activateCompany(scope, true);
   await recompute(scope);
   const { totalAlerts: alerts } = await lowStock(scope, { limit: 1 });
   const { goods, bundles, warehouseIds, terms } = catalogue;

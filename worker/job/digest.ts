@@ -57,13 +57,12 @@ const shortageOf = ({ product, sku, warehouse, onHand, daysLeft, ...facts }: Sho
 function doneAbout(
   facts: Pick<
     ShortageFacts,
-    'heldBy' | 'orderNumber' | 'orderStatus' | 'supplier' | 'incomingNumber' | 'incomingDay'
+    'heldBy' | 'orderNumber' | 'orderWaits' | 'supplier' | 'incomingNumber' | 'incomingDay'
   >,
 ): NewShortage['done'] {
-  const { heldBy, orderNumber, orderStatus, supplier, incomingNumber, incomingDay } = facts;
+  const { heldBy, orderNumber, orderWaits, supplier, incomingNumber, incomingDay } = facts;
   if (orderNumber !== null && supplier !== null) {
-    const isDrafted = orderStatus === 'draft' || orderStatus === 'approved';
-    return { action: isDrafted ? 'drafted' : 'ordered', orderNumber, supplier };
+    return { action: orderWaits ? 'drafted' : 'ordered', orderNumber, supplier };
   }
   if (heldBy === 'incoming' && incomingNumber !== null)
     return { action: 'incoming', orderNumber: incomingNumber, dueDay: incomingDay };

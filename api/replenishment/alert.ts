@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import { Fault } from '../db/fault.ts';
-import { lowStock } from '../db/replenishment/low-stock.ts';
-import { id, momentText } from './input.ts';
-import { router, viewer } from './procedure.ts';
+import { Fault } from '../../db/fault.ts';
+import { lowStock } from '../../db/replenishment/low-stock.ts';
+import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
+import { dayText, id, momentText } from '../input.ts';
+import { router, viewer } from '../procedure.ts';
+
+const uncomputed = 'null before the first computation';
 
 const alert = z.object({
   productId: id,
@@ -21,6 +24,32 @@ const alert = z.object({
   thresholdSource: z
     .enum(['warehouse', 'product', 'product_type', 'company'])
     .meta({ description: 'The level that the threshold comes from' }),
+  episodeStatus: z
+    .enum(shortageStatuses)
+    .nullable()
+    .meta({ description: 'Where its shortage stands; null until the worker has opened one' }),
+  incomingQuantity: z
+    .int()
+    .nullable()
+    .meta({ description: `Units on their way in orders; ${uncomputed}` }),
+  nextArrival: dayText
+    .nullable()
+    .meta({ description: 'The local day on which the next of them are expected' }),
+  suggestedQuantity: z
+    .int()
+    .nullable()
+    .meta({ description: `What to order now, in whole packs; ${uncomputed}` }),
+  confidence: z
+    .enum(confidences)
+    .nullable()
+    .meta({ description: `How far the velocity can be trusted; ${uncomputed}` }),
+  inStockDays: z
+    .number()
+    .nullable()
+    .meta({ description: `Days in stock that the velocity rests on; ${uncomputed}` }),
+  firstStockout: dayText
+    .nullable()
+    .meta({ description: 'The local day on which it first runs out, given what is on its way' }),
 });
 
 /** Days left, gap, product and warehouse of the last alert: the order of the list. */
@@ -33,7 +62,7 @@ const alertCursor = z
   })
   .meta({ description: 'next_cursor of the page before' });
 
-export const replenishmentRouter = router({
+export const alertRouter = router({
   lowStock: viewer
     .meta({
       rest: {

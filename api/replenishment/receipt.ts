@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { getReceipt } from '../../db/replenishment/receipt.ts';
+import { id } from '../input.ts';
+import { eventOutput } from '../ledger/event.ts';
+import { router, viewer } from '../procedure.ts';
+
+export const receipt = z.object({
+  id,
+  orderId: id,
+  allowsSurplus: z.boolean().meta({ description: 'More than was ordered was allowed to come in' }),
+  ...eventOutput,
+  lines: z.array(
+    z.object({
+      productId: id,
+      quantity: z.int(),
+      movementId: id.meta({ description: 'The movement that brought it: reverse that one to take it back' }),
+      isReversed: z.boolean().meta({ description: 'Taken back: it is outstanding again' }),
+    }),
+  ),
+});
+
+export const receiptRouter = router({
+  get: viewer
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/receipts/{receipt_id}',
+        summary: 'One receipt: what a movement with a receipt_id belongs to',
+      },
+    })
+    .input(z.strictObject({ receiptId: id }))
+    .output(receipt)
+    .query(({ ctx, input }) => getReceipt(ctx.scope, input.receiptId)),
+});

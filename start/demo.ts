@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeEnv, parseEnv } from '../api/env.ts';
+import { databaseOf } from '../db/connect.ts';
+import { own } from '../db/open.ts';
+import { openTerminal } from '../tools/command/terminal.ts';
+import { type Demo, makeDemo } from '../tools/demo/demo.ts';
+import { liveDay } from '../tools/demo/live.ts';
+import { workerEnv } from '../worker/env.ts';
+import { startWorker } from '../worker/run.ts';
+import { migrated, run } from './process.ts';
+import { serveApi } from './serve.ts';
+
+const terminal = openTerminal(process.stdout, process.stderr);
+
+/** `npm run demo`: everything there is, in a folder that goes when it stops. */
+run(async () => {
+  const env = parseEnv(nodeEnv.extend(workerEnv.shape), process.env);
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-demo-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const client = own({ url: undefined, authToken: undefined, dataDir: folder });
+  await migrated(client);
+  const database = databaseOf(client, env.SKU_SCOPE);
+  const { progress, say, complain } = terminal;
+  const log = ({ level, event, error }: { level: string; event: string; error?: string }) => {
+    if (level === 'error') complain(`${event}: ${error}`);
+  };
+  const demo = await makeDemo(database, { seed: 1, now: Date.now(), progress });
+  say(opened(demo, folder));
+  const address = `http://localhost:${env.PORT}`;
+  const api = await serveApi(env, database, log);
+  const publicUrl = env.PUBLIC_URL ?? address;
+  progress('The worker starts');
+  const worker = await startWorker({ database, env: { ...env, DATA_DIR: folder }, publicUrl, log });
+  await liveDay({ address, apiKey: demo.apiKey, say });
+  say(stillServing(demo, address, worker.address));
+  return {
+    async stop() {
+      await worker.stop();
+      await api.close();
+      client.close();
+    },
+  };
+});
+
+const opened = ({ counts }: Demo, folder: string): string =>
+  [
+    'A shop for you: Fern & Kettle Ltd, in a folder that goes when you stop the demo',
+    `  ${folder}`,
+    `  ${counts.products} products in ${counts.warehouses} warehouses, ${counts.suppliers} suppliers, ${counts.movements.toLocaleString('en')} movements in 120 days`,
+    '',
+  ].join('\n');
+
+const stillServing = ({ companyId, apiKey }: Demo, address: string, worker: string): string =>
+  [
+    '',
+    'It keeps serving. Open:',
+    `  ${address}/docs          every route, with its fields and an example`,
+    `  ${worker}/queues        the worker's jobs; /healthz and /metrics beside it`,
+    'Ask it yourself:',
+    `  curl -s '${address}/api/companies/${companyId}/alerts/low-stock?limit=3' -H 'Authorization: Bearer ${apiKey}'`,
+    `  curl -s '${address}/api/orders?limit=3' -H 'Authorization: Bearer ${apiKey}'`,
+    "Open a letter's .eml file and follow its link to answer as the supplier. Ctrl-C stops it all and removes the folder.",
+  ].join('\n');
