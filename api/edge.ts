@@ -1,6 +1,6 @@
 import { connectServer, databaseOf } from '../db/connect.ts';
 import { createApp } from './app.ts';
-import { apiEnv, parseEnv } from './env.ts';
+import { apiEnv, databaseUrl, parseEnv } from './env.ts';
 import { Identities } from './identity.ts';
 import { logTo } from './log.ts';
 import { RateLimit } from './rate.ts';
@@ -26,7 +26,7 @@ export default {
 let kept: ReturnType<typeof keep> | undefined;
 
 function keep(bindings: Record<string, unknown>) {
-  const env = parseEnv(apiEnv.required({ DATABASE_URL: true }), bindings);
+  const env = parseEnv(apiEnv.extend({ DATABASE_URL: databaseUrl }), bindings);
   const app = createApp({
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),

@@ -7,15 +7,18 @@ const whole = (max: number) =>
     .transform(Number)
     .refine((value) => value <= max, `must be at most ${max}`);
 
+export const databaseUrl = z
+  .string(
+    'is missing: the address of the database server that API and workers share. On a file, npm start runs both',
+  )
+  .regex(
+    /^(libsql|https?|wss?):\/\/\S+$/,
+    'must be the address of a database server, like libsql://… or http://…',
+  );
+
 /** What both runtimes read. Node adds its own in node.ts. */
 export const apiEnv = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(
-      /^(libsql|https?|wss?):\/\/\S+$/,
-      'must be the address of a database server, like libsql://… or http://…',
-    )
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1, 'must not be empty').optional(),
   SKU_SCOPE: z.enum(['company', 'platform'], 'must be "company" or "platform"').default('company'),
   CORS_ORIGINS: z

@@ -1,4 +1,4 @@
-import { nodeEnv, parseEnv } from '../api/env.ts';
+import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { connectServer, databaseOf } from '../db/connect.ts';
 import { migrated, run } from './process.ts';
@@ -6,7 +6,7 @@ import { serveApi } from './serve.ts';
 
 /** `npm run start:api`: the API alone, beside workers, on a database server. */
 run(async () => {
-  const env = parseEnv(nodeEnv.required({ DATABASE_URL: true }), process.env);
+  const env = parseEnv(nodeEnv.extend({ DATABASE_URL: databaseUrl }), process.env);
   const client = connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
   await migrated(client);
   const log = logTo((line) => console.log(line));

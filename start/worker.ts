@@ -1,11 +1,11 @@
-import { nodeEnv, parseEnv } from '../api/env.ts';
+import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { connectServer, databaseOf } from '../db/connect.ts';
-import { workerEnv } from '../worker/env.ts';
+import { publicUrl, workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
 import { migrated, run } from './process.ts';
 
-const env = nodeEnv.extend(workerEnv.shape).required({ DATABASE_URL: true, PUBLIC_URL: true });
+const env = nodeEnv.extend(workerEnv.shape).extend({ DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl });
 
 /** `npm run start:worker`: a worker alone, beside an API and other workers, on a database server. */
 run(async () => {

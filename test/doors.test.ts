@@ -4,6 +4,7 @@ import { type Route, routesOf } from '../api/rest.ts';
 import { appRouter } from '../api/router.ts';
 import { type Input, type Made, sold } from './doors/call.ts';
 import { calls } from './doors/company.ts';
+import { failedLetter } from './order/failed-letter.ts';
 import { type Company, type Json, openRoom, type Room } from './room.ts';
 
 /** Two databases of their own, so that the same calls meet the same ids and the same clock at either door. */
@@ -95,12 +96,18 @@ async function openShortages(): Promise<void> {
       select company_id, product_id, warehouse_id, ${sold}, on_hand, threshold from inventory where (product_id, warehouse_id) = (2, 1)`);
 }
 
+/** And the letter that it would have written. */
+async function writeLetters(): Promise<void> {
+  for (const { client } of [trpcRoom, restRoom]) await failedLetter(client, 4);
+}
+
 test('every procedure has its turn', () => {
   expect([...new Set(calls.map(([id]) => id))].toSorted()).toEqual([...routes.keys()].toSorted());
 });
 
 test.each(calls)('%s answers the same at both doors', async (id, inputOf) => {
   if (id === 'replenishment.shortage.list') await openShortages();
+  if (id === 'replenishment.letter.list') await writeLetters();
   const route = routeOf(id);
   const input = inputOf?.(made);
   inputs.set(id, input);

@@ -11,8 +11,7 @@ const cold = openRoom();
 const torn = openRoom();
 
 test('every code has its provocation', () => {
-  const { letter_not_found, letter_moved_on, ...others } = sentences;
-  expect(Object.keys(provocations).sort()).toEqual(Object.keys(others).sort());
+  expect(Object.keys(provocations).sort()).toEqual(Object.keys(sentences).sort());
 });
 
 test.each(Object.entries(provocations))('%s', async (code, { status, by }) => {

@@ -69,9 +69,38 @@ const shortages: Record<string, unknown> = {
   shortage_id: 64,
 };
 
+const mailed = {
+  subject: 'Order PO-000012 from Leaf & Cup',
+  text: 'Leaf & Cup\nPurchase order PO-000012\n\n1. NT-0815 (our code TEA-EG-100)\n   Earl Grey, 100 g\n   96 = 8 packs of 12, at 3.20 each\n',
+  html: '<!doctype html>…',
+};
+
+const letters: Record<string, unknown> = {
+  ...mailed,
+  'letter.id': 88,
+  'letter.status': 'sent',
+  'letter.resend.status': 'queued',
+  'letter.kind': 'order',
+  'letter.day': null,
+  'letter.to_name': 'Nordic Tea Trading',
+  to_address: 'orders@nordictea.example',
+  'letter.attempts': 1,
+  'letter.resend.attempts': 0,
+  'letter.resend.sent_at': null,
+  'letter.channel': 'smtp',
+  'letter.response': '250 2.0.0 Ok: queued as 4bZ1qK',
+  'letter.resend.channel': null,
+  'letter.markSent.channel': null,
+  'letter.resend.response': null,
+  'letter.markSent.response': 'Marked as sent by key:9',
+  'letter.list.order_id': 51,
+  letter_id: 88,
+};
+
 export const ordering: Record<string, unknown> = {
   ...states,
   ...shortages,
+  ...letters,
   'order.id': 51,
   'order.quantity': 96,
   'order.reference': 'NT-2026-118',
@@ -93,8 +122,6 @@ export const ordering: Record<string, unknown> = {
   'receipt.day': '2026-08-14',
   'receipt.is_reversed': false,
   'receipt.allows_surplus': false,
-  'letter.id': 88,
-  'letter.status': 'sent',
   'policy.opens_at': '08:00',
   'policy.closes_at': '18:00',
   'for_supplier.opens_at': '07:00',

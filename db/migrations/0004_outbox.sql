@@ -135,5 +135,21 @@ CREATE TRIGGER supplier_address_releases AFTER UPDATE OF contact_email ON suppli
     WHERE company_id = NEW.company_id AND supplier_id = NEW.id AND held_by = 'no_email' AND status IN ('draft', 'approved');
 END;
 --> statement-breakpoint
+CREATE TRIGGER deleted_order_leaves_outbox AFTER DELETE ON orders BEGIN
+  DELETE FROM outbox WHERE topic = 'order' AND subject_id = OLD.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_waits_in_outbox AFTER INSERT ON letters BEGIN
+  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, NEW.created_at, 0);
+END;
+--> statement-breakpoint
+CREATE TRIGGER settled_letter_leaves_outbox AFTER UPDATE OF status ON letters WHEN NEW.status IN ('sent', 'failed', 'uncertain') BEGIN
+  DELETE FROM outbox WHERE topic = 'letter' AND subject_id = NEW.id;
+END;
+--> statement-breakpoint
+CREATE TRIGGER letter_returns_to_outbox AFTER UPDATE OF status ON letters WHEN NEW.status = 'queued' AND OLD.status IN ('failed', 'uncertain') BEGIN
+  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0);
+END;
+--> statement-breakpoint
 -- Everything there is has to be looked at once.
 INSERT INTO touched SELECT company_id, product_id, warehouse_id, CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM inventory;

@@ -108,10 +108,6 @@ CREATE TRIGGER orders_stay BEFORE DELETE ON orders WHEN OLD.status <> 'draft' BE
   SELECT RAISE(ABORT, 'history_is_append_only');
 END;
 --> statement-breakpoint
-CREATE TRIGGER deleted_order_leaves_outbox AFTER DELETE ON orders BEGIN
-  DELETE FROM outbox WHERE topic = 'order' AND subject_id = OLD.id;
-END;
---> statement-breakpoint
 -- Once there is a letter, the lines are what it says.
 CREATE TRIGGER order_line_is_allowed BEFORE INSERT ON order_lines BEGIN
   SELECT RAISE(ABORT, 'order_not_found')
@@ -172,7 +168,8 @@ CREATE TRIGGER sent_order_marks_shortages AFTER UPDATE OF status ON orders WHEN 
 END;
 --> statement-breakpoint
 -- What an order that came to nothing should have brought is a person's to decide, unless another one is under way for it.
-CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders WHEN NEW.status IN ('received', 'closed_short', 'cancelled', 'declined') AND NEW.status <> OLD.status BEGIN
+CREATE TRIGGER ended_order_frees_shortages AFTER UPDATE OF status ON orders
+  WHEN NEW.status IN ('received', 'closed_short', 'cancelled', 'declined') AND NEW.status <> OLD.status BEGIN
   UPDATE shortages SET status = iif(status = 'ordered', 'open', status),
       held_by = CASE WHEN NEW.status = 'received' THEN held_by ELSE coalesce(held_by, 'order_ended') END
     WHERE status <> 'resolved' AND id IN (SELECT shortage_id FROM order_lines WHERE company_id = NEW.company_id AND order_id = NEW.id)
@@ -249,8 +246,6 @@ CREATE TRIGGER receipt_lines_stay BEFORE DELETE ON receipt_lines BEGIN
   SELECT RAISE(ABORT, 'history_is_append_only');
 END;
 --> statement-breakpoint
--- What was written stays; the way to the mailbox has its steps, and the outbox follows them.
-
 CREATE TRIGGER letter_is_queued BEFORE INSERT ON letters BEGIN
   SELECT RAISE(ABORT, 'history_is_append_only') WHERE EXISTS (SELECT 1 FROM letters WHERE id = NEW.id)
     OR NEW.kind = 'order' AND EXISTS (SELECT 1 FROM letters
@@ -258,10 +253,6 @@ CREATE TRIGGER letter_is_queued BEFORE INSERT ON letters BEGIN
     OR NEW.kind = 'digest' AND EXISTS (SELECT 1 FROM letters
       WHERE company_id = NEW.company_id AND day = NEW.day AND to_address = NEW.to_address AND kind = 'digest');
   SELECT RAISE(ABORT, 'letter_moved_on') WHERE NEW.status <> 'queued';
-END;
---> statement-breakpoint
-CREATE TRIGGER letter_waits_in_outbox AFTER INSERT ON letters BEGIN
-  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, NEW.created_at, 0);
 END;
 --> statement-breakpoint
 -- Without a list of columns, because `SET rowid` is in none.
@@ -289,13 +280,6 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER letter_follows_its_order BEFORE UPDATE OF status ON letters
   WHEN NEW.status = 'queued' AND OLD.status IN ('failed', 'uncertain') AND NEW.kind = 'order' BEGIN
-  SELECT RAISE(ABORT, 'letter_moved_on') FROM orders WHERE company_id = NEW.company_id AND id = NEW.order_id AND status NOT IN ('draft', 'approved');
-END;
---> statement-breakpoint
-CREATE TRIGGER settled_letter_leaves_outbox AFTER UPDATE OF status ON letters WHEN NEW.status IN ('sent', 'failed', 'uncertain') BEGIN
-  DELETE FROM outbox WHERE topic = 'letter' AND subject_id = NEW.id;
-END;
---> statement-breakpoint
-CREATE TRIGGER letter_returns_to_outbox AFTER UPDATE OF status ON letters WHEN NEW.status = 'queued' AND OLD.status IN ('failed', 'uncertain') BEGIN
-  INSERT INTO due VALUES (NEW.company_id, 'letter', NEW.id, CAST(unixepoch('subsec') * 1000 AS INTEGER), 0);
+  SELECT RAISE(ABORT, 'letter_moved_on') FROM orders
+    WHERE company_id = NEW.company_id AND id = NEW.order_id AND status NOT IN ('draft', 'approved');
 END;

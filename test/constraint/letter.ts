@@ -1,5 +1,5 @@
 import { check, guarded, type Rule, raised, texts, tries, unique, values } from './rule.ts';
-import { type Attempt, insert, NOW, type Row, TODAY } from './seed.ts';
+import { type Attempt, insert, NOW, type Row, statement, TODAY } from './seed.ts';
 
 const letter = (changed: Row, verb?: string): Attempt => [insert('letters', changed, verb)];
 const digest: Row = { kind: 'digest', order_id: null, day: TODAY };
@@ -26,6 +26,12 @@ const setSent = (assignment: string, verb = 'update'): Attempt[] =>
   tries(`${verb} letters set ${assignment} where id = 34`);
 const setQueued = (assignment: string, verb = 'update'): Attempt[] =>
   tries(`${verb} letters set ${assignment} where id = 51`);
+
+const moveOrder = (id: number, status: string, sets = ''): Attempt[number] =>
+  statement(`update orders set status = '${status}' ${sets} where id = ${id}`);
+const failed = (id: number): Attempt[number] =>
+  statement(`update letters set status = 'failed' where id = ${id}`);
+const again = (id: number): Attempt => [statement(`update letters set status = 'queued' where id = ${id}`)];
 
 const checks: Rule[] = [
   check(
@@ -152,6 +158,20 @@ const rules: Rule[] = [
         .filter((to) => to !== from && !ways[from].includes(to))
         .flatMap((to) => [...move(from, to), ...move(from, to, 'update or ignore')]),
     ),
+  ),
+  raised(
+    'letter_follows_its_order',
+    'letter_moved_on',
+    [
+      [...again(53)],
+      [...again(54)],
+      [...letter({ id: 98, kind: 'notice', order_id: 37 }), failed(98), ...again(98)],
+    ],
+    [
+      [moveOrder(53, 'cancelled'), ...again(53)],
+      [moveOrder(51, 'cancelled'), ...again(51)],
+      [moveOrder(54, 'sent', ', sent_at = 1, sent_day = 1'), ...again(54)],
+    ],
   ),
 ];
 

@@ -201,4 +201,25 @@ const transitions: Rule[] = [
   ),
 ];
 
-export const orderRules: Rule[] = [...checks, ...rules, ...transitions];
+const cancel = (id: number): Attempt[] => tries(`update orders set status = 'cancelled' where id = ${id}`);
+
+const conditions: Rule[] = [
+  raised(
+    'approved_order_has_lines',
+    'order_is_empty',
+    tries("update orders set status = 'approved' where id = 31"),
+    [
+      [...order({ id: 98 }), statement("update orders set status = 'approved' where id = 98")],
+      [
+        statement('delete from order_lines where order_id = 31'),
+        statement("update or ignore orders set status = 'approved' where id = 31"),
+      ],
+    ],
+  ),
+  raised('cancelled_order_has_no_letter_out', 'order_moved_on', [32, 51, 53].flatMap(cancel), [
+    ...[52, 54].flatMap(cancel),
+    ...tries("update or ignore orders set status = 'cancelled' where id = 54"),
+  ]),
+];
+
+export const orderRules: Rule[] = [...checks, ...rules, ...transitions, ...conditions];

@@ -64,6 +64,7 @@ export const rows = {
     warehouse_id: 11,
     movement_id: 8,
     computed_at: NOW,
+    velocity: 1,
     method: 'adaptive',
     confidence: 'high',
     window_days: 30,

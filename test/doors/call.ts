@@ -5,7 +5,7 @@ export type Input = Record<string, unknown>;
 export type Made = Record<string, Json>;
 export type Call = [id: string, input?: (made: Made) => Input];
 
-/** Three days ago, in the same room's time or nearly. */
 export const DAY = 86_400_000;
+/** When what runs low was sold: three days ago. */
 export const sold = Date.now() - 3 * DAY;
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

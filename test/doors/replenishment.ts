@@ -41,5 +41,15 @@ export const replenishment: Call[] = [
     () => ({ supplierId: 1, warehouseId: 1, lines: [{ productId: 2, quantity: 9 }] }),
   ],
   ['replenishment.order.cancel', () => ({ orderId: 3 })],
+  [
+    'replenishment.order.create',
+    () => ({ supplierId: 1, warehouseId: 1, lines: [{ productId: 2, quantity: 9 }] }),
+  ],
+  ['replenishment.order.preview', () => ({ orderId: 4 })],
+  ['replenishment.order.approve', () => ({ orderId: 4 })],
+  ['replenishment.letter.list', () => ({ kind: 'order', status: 'failed' })],
+  ['replenishment.letter.resend', () => ({ letterId: 1 })],
+  ['replenishment.letter.markSent', () => ({ letterId: 1 })],
+  ['replenishment.letter.get', () => ({ letterId: 1 })],
   ['replenishment.order.list', () => ({ status: ['cancelled'], isHeld: false })],
 ];

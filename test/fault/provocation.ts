@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { FaultCode } from '../../db/fault.ts';
 import { type Answer, openRoom, type Rest, type Room } from '../room.ts';
 import { newProduct, newSku, newWarehouse, type Stocked } from '../stock.ts';
+import { letters } from './letter.ts';
 import type { Provocation } from './provoked.ts';
 import { replenishment } from './replenishment.ts';
 
@@ -126,6 +127,7 @@ const missing = {
   shortage_not_found: { status: 404, by: get(`/shortages/${NOBODY}`) },
   order_not_found: { status: 404, by: get(`/orders/${NOBODY}`) },
   receipt_not_found: { status: 404, by: get(`/receipts/${NOBODY}`) },
+  letter_not_found: { status: 404, by: get(`/letters/${NOBODY}`) },
 };
 
 const duplicates = {
@@ -244,15 +246,13 @@ const infrastructure = {
   },
 };
 
-/** Letters have no procedures yet. */
-export type LetterCode = 'letter_not_found' | 'letter_moved_on';
-
 /** A code without an entry does not compile. */
-export const provocations: Record<Exclude<FaultCode, LetterCode>, Provocation> = {
+export const provocations: Record<FaultCode, Provocation> = {
   ...requests,
   ...missing,
   ...duplicates,
   ...stock,
   ...replenishment,
+  ...letters,
   ...infrastructure,
 };

@@ -6,7 +6,7 @@ import { newSku, type Stocked, stocked } from '../stock.ts';
 
 const room = openRoom();
 
-async function newOrder({ company, product, warehouse }: Stocked): Promise<string> {
+export async function newOrder({ company, product, warehouse }: Stocked): Promise<string> {
   const supplier = await company.rest('POST', '/suppliers', { name: newSku() });
   const lines = [{ product_id: product, quantity: 2 }];
   const order = { supplier_id: supplier.body.id, warehouse_id: warehouse, lines };

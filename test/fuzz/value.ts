@@ -66,7 +66,8 @@ function number(schema: Schema, name: string, world: World): fc.Arbitrary<number
   const known = idsOf(name, world);
   if (known.length > 0) return fc.constantFrom(...known);
   const [min, max] = rangeOf(schema);
-  const few = fc.integer({ min: Math.max(min, -20), max: Math.min(max, 20) });
+  const least = Math.max(min, -20);
+  const few = fc.integer({ min: least, max: Math.max(least, Math.min(max, 20)) });
   return fc.oneof({ arbitrary: few, weight: 4 }, fc.constantFrom(min, max));
 }
 
@@ -83,6 +84,8 @@ const ids = (world: World): Record<string, number[]> => ({
   fromWarehouseId: [world.warehouse, world.otherWarehouse],
   toWarehouseId: [world.warehouse, world.otherWarehouse],
   saleId: [world.movement],
+  orderId: [world.order, world.sentOrder],
+  letterId: [world.letter],
 });
 
 function idsOf(name: string, world: World): number[] {
@@ -100,6 +103,9 @@ const texts: Record<string, string[]> = {
   cursor: ['0', '1', '5.5', '3.-2.1.1', '999999'],
   price: ['0', '12.50', '99999999.99'],
   unitCost: ['0.01', '3.2'],
+  opensAt: ['00:00', '08:30'],
+  closesAt: ['08:30', '24:00'],
+  expectedDay: [new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), '2020-02-29', '9999-12-31'],
   productType: ['Tea', 'tea', 'Coffee'],
   occurredAt: ['2026-01-01T00:00:00Z', '2020-01-01T00:00:00.5+02:00', '2099-01-01T00:00:00Z'],
 };

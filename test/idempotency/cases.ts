@@ -1,3 +1,4 @@
+import { failedLetter } from '../order/failed-letter.ts';
 import type { Company, Json, Room } from '../room.ts';
 import { accepted } from '../shelf.ts';
 
@@ -18,6 +19,7 @@ export type World = {
   shortage: number;
   draft: number;
   sentOrder: number;
+  letter: number;
 };
 
 export async function newWorld({ client }: Room, { id, rest }: Company): Promise<World> {
@@ -43,6 +45,8 @@ export async function newWorld({ client }: Room, { id, rest }: Company): Promise
   const order = { supplier_id: supplier, warehouse_id: shop, lines: [{ product_id: product, quantity: 6 }] };
   const sentOrder = (await post('/orders', order)).id;
   accepted(await rest('POST', `/orders/${sentOrder}/mark-sent`));
+  const refused = (await post('/orders', { ...order, warehouse_id: warehouse })).id;
+  accepted(await rest('POST', `/orders/${refused}/approve`));
   const opened = await client.execute({
     sql: `insert into shortages (company_id, product_id, warehouse_id, opened_at, on_hand, threshold) values (?, ?, ?, 1, 1, 1)`,
     args: [id, product, warehouse],
@@ -63,6 +67,7 @@ export async function newWorld({ client }: Room, { id, rest }: Company): Promise
     shortage: Number(opened.lastInsertRowid),
     draft: (await post('/orders', order)).id,
     sentOrder,
+    letter: await failedLetter(client, refused),
   };
 }
 
@@ -180,6 +185,8 @@ export const cases: Record<string, (world: World) => object> = {
     orderId: sentOrder,
     lines: [{ productId: product, quantity: 2 }],
   }),
+  'replenishment.letter.resend': ({ letter }) => ({ letterId: letter }),
+  'replenishment.letter.markSent': ({ letter }) => ({ letterId: letter }),
   'replenishment.policy.update': () => ({ mode: 'review', opensAt: '08:00' }),
   'replenishment.policy.forSupplier.set': ({ supplier }) => ({ supplierId: supplier, isPaused: true }),
 };

@@ -2,43 +2,13 @@ import { expect, test } from 'vitest';
 import { createApp } from '../../api/app.ts';
 import { Identities } from '../../api/identity.ts';
 import { RateLimit } from '../../api/rate.ts';
-import { ANSWER_DAYS, readAnswer, signAnswer } from '../../db/company/link.ts';
-import { mailTo, openOffice } from '../mail/office.ts';
 import { openRoom } from '../room.ts';
 import { accepted, DAY } from '../shelf.ts';
-import { type Desk, draft, lettersOf, openDesk, orderRow, release, run, send, written } from './desk.ts';
+import { lettersOf, openDesk, orderRow, run, written } from './desk.ts';
+import { iso, supplierOf } from './supplier.ts';
 
 const room = openRoom();
-const SECRET = 'a'.repeat(64);
-
-const get = (path: string) => room.fetch(path);
-
-const post = (path: string, fields: Record<string, string>) =>
-  room.fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  });
-
-const iso = (at: number): string => new Date(at).toISOString().slice(0, 10);
-const inDays = (days: number): string => iso(room.clock.now + days * DAY);
-const confirm = { answer: 'confirm', day: inDays(5), reference: 'HE-2231' };
-
-/** The link as it stands in the letter. */
-async function linkOf(desk: Desk, letter: number): Promise<string> {
-  const [{ text }] = await run(desk.room, 'select text from letters where id = ?', letter);
-  const [, path = ''] = /https:\/\/stock\.example(\/answer\/\S+)/.exec(text) ?? [];
-  expect(path).not.toBe('');
-  return path;
-}
-
-async function sentOrder(options?: Parameters<typeof openDesk>[1]) {
-  const desk = await openDesk(room, options);
-  const office = await openOffice();
-  const { order, letter } = await written(desk);
-  await send(desk, letter, mailTo(office.url));
-  return { desk, order, letter, link: await linkOf(desk, letter) };
-}
+const { get, post, linkOf, sentOrder, inDays, confirm } = supplierOf(room);
 
 test('from draft to answer: written, sent, opened, confirmed', async () => {
   const { desk, order, link } = await sentOrder();
@@ -165,51 +135,6 @@ test('today is today where the company is', async () => {
   expect((await post(link, { answer: 'confirm', day: local })).status).toBe(303);
 });
 
-test('a forged link is no link: another order, another company, another day, another purpose', async () => {
-  const { desk, order, link } = await sentOrder();
-  const other = await sentOrder();
-  const [{ link: secret }] = await run(
-    room,
-    'select link from secrets where company_id = ?',
-    desk.company.id,
-  );
-  const [claim = '', signature = ''] = link.slice('/answer/'.length).split('.');
-  const claims = [
-    `${desk.company.id}.${order + 1}.99999`,
-    `${other.desk.company.id}.${other.order}.99999`,
-    `${desk.company.id}.${order}.99999`,
-  ];
-  const forged = [
-    ...claims.map((text) => `${btoa(text).replace(/=+$/, '')}.${signature}`),
-    `${claim}.${signature.slice(0, -2)}AA`,
-    await signAnswer(SECRET, { company: desk.company.id, order, expiresDay: 99999 }),
-    await signAnswer(secret, { company: other.desk.company.id, order: other.order, expiresDay: 99999 }),
-    await signAnswer(secret, { company: desk.company.id, order: 987_654_321, expiresDay: 99999 }),
-    'nonsense',
-    `${'A'.repeat(9)}.${signature}`,
-    `${claim}.${signature}x`,
-  ];
-  for (const token of forged)
-    for (const answer of [await get(`/answer/${token}`), await post(`/answer/${token}`, confirm)]) {
-      expect([token, answer.status]).toEqual([token, 404]);
-      expect(await answer.text()).toContain('This link does not work');
-    }
-  expect(await orderRow(desk, order)).toMatchObject({ status: 'sent' });
-  expect(await orderRow(other.desk, other.order)).toMatchObject({ status: 'sent' });
-});
-
-test('a link works for sixty days and not for one more', async () => {
-  const { desk, order, link } = await sentOrder();
-  const now = room.clock.now;
-  room.clock.now = now + ANSWER_DAYS * DAY;
-  expect((await get(link)).status).toBe(200);
-  room.clock.now += DAY;
-  for (const answer of [await get(link), await post(link, confirm)])
-    expect([answer.status, (await answer.text()).includes('has expired')]).toEqual([410, true]);
-  expect(await orderRow(desk, order)).toMatchObject({ status: 'sent' });
-  room.clock.now = now;
-});
-
 test('a cancelled order is gone; one that arrived is shown without a form, and cannot be answered', async () => {
   const cancelled = await sentOrder();
   accepted(
@@ -243,37 +168,6 @@ test('an answer proves that an uncertain letter arrived: its order is sent, then
   expect(shortage).toEqual({ status: 'ordered' });
 });
 
-test('the page is its own: nothing is loaded, framed, kept, indexed or told to others', async () => {
-  const { link } = await sentOrder();
-  for (const answer of [await get(link), await get('/answer/nonsense')]) {
-    const policy = answer.headers.get('content-security-policy') ?? '';
-    expect(policy).toMatch(
-      /^default-src 'none'; style-src 'nonce-[\w+/=]{16,}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
-    );
-    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('x-robots-tag')).toBe('noindex, nofollow');
-    expect(answer.headers.get('x-frame-options')).toBe('DENY');
-    const nonce = /nonce-([\w+/=]+)/.exec(policy)?.[1];
-    const text = await answer.text();
-    expect(text).toContain(`<style nonce="${nonce}">`);
-    expect(text).not.toMatch(/ style=|<script|<img|<link/);
-  }
-  const nonces = await Promise.all([get(link), get(link)]);
-  expect(new Set(nonces.map(({ headers }) => headers.get('content-security-policy'))).size).toBe(2);
-  const docs = await get('/docs');
-  expect(docs.headers.get('content-security-policy')).toContain("form-action 'none'");
-});
-
-test('no log line has the link', async () => {
-  const { link } = await sentOrder();
-  await get(link);
-  await post(link, confirm);
-  const log = JSON.stringify(room.log);
-  expect(log).toContain('/answer/…');
-  expect(log).not.toContain(link.slice(-43));
-});
-
 test('only a form is read, and only a short one', async () => {
   const { desk, order, link } = await sentOrder();
   const json = await room.fetch(link, {
@@ -284,15 +178,6 @@ test('only a form is read, and only a short one', async () => {
   expect(json.status).toBe(415);
   expect((await post(link, { ...confirm, reference: 'x'.repeat(20_000) })).status).toBe(413);
   expect(await orderRow(desk, order)).toMatchObject({ status: 'sent' });
-});
-
-test('a link that is opened very often waits; another one does not', async () => {
-  const [busy, calm] = [await sentOrder(), await sentOrder()];
-  const statuses: number[] = [];
-  for (let visits = 0; visits < 12; visits++) statuses.push((await get(busy.link)).status);
-  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429, 429]);
-  expect(Number((await get(busy.link)).headers.get('retry-after'))).toBeGreaterThan(0);
-  expect((await get(calm.link)).status).toBe(200);
 });
 
 test('a database that is out of reach is said kindly', async () => {
@@ -314,30 +199,4 @@ test('a database that is out of reach is said kindly', async () => {
   );
   expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'text/html; charset=UTF-8']);
   expect(await answer.text()).toContain('try again in a minute');
-});
-
-test('a draft has no page, even by a link that is signed', async () => {
-  const desk = await openDesk(room);
-  const order = await draft(desk);
-  const [{ link: secret }] = await run(
-    room,
-    'select link from secrets where company_id = ?',
-    desk.company.id,
-  );
-  const token = await signAnswer(secret, { company: desk.company.id, order, expiresDay: 99999 });
-  expect((await get(`/answer/${token}`)).status).toBe(404);
-  await release(desk, order);
-  expect((await get(`/answer/${token}`)).status).toBe(200);
-});
-
-test('a link says what was signed, and nothing else has its signature', async () => {
-  const said = { company: 7, order: 12, expiresDay: 20_838 };
-  const token = await signAnswer(SECRET, said);
-  expect(token).toMatch(/^[\w-]+\.[\w-]{43}$/);
-  const link = readAnswer(token);
-  expect(link).toMatchObject(said);
-  expect(await link?.isSignedWith(SECRET)).toBe(true);
-  expect(await link?.isSignedWith('b'.repeat(64))).toBe(false);
-  for (const bad of ['', '.', 'a.b', token.slice(1), `${token}=`, `${token}.x`, token.replace('.', '')])
-    expect(await readAnswer(bad)?.isSignedWith(SECRET)).not.toBe(true);
 });

@@ -70,9 +70,9 @@ export async function know(
   );
   await run(
     room,
-    `insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, method, confidence, window_days,
+    `insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence, window_days,
       in_stock_days, plain_mean, reorder_point, order_up_to, suggested_raw, suggested_raised, suggested, incoming, lead_days, basis)
-      values (?, ?, ?, 1, ?, 'adaptive', ?, 90, 90, 2, 18, 50, 40, 40, 48, 0, 9, '{}')
+      values (?, ?, ?, 1, ?, 2, 'adaptive', ?, 90, 90, 2, 18, 50, 40, 40, 48, 0, 9, '{}')
       on conflict do update set confidence = excluded.confidence`,
     company.id,
     product,

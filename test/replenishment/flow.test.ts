@@ -40,6 +40,11 @@ const approve = "update orders set status = 'approved', approved_by = 'A', appro
 const becomes = (status: string): string => `update orders set status = '${status}' where id = 1`;
 const confirm = `update orders set status = 'confirmed', answered_at = ${NOW} where id = 1`;
 
+const sent = [approve, send(1)];
+const firstPart = [receipt(1, 1, { after: 3 }), receiptLine(1, 1, 4)];
+const rest = [receipt(2, 1, { after: 8 }), receiptLine(2, 1, 6), receiptLine(2, 2, 5)];
+const closedAt = NOW + 8 * DAY_MS;
+
 const all = (run: Run, ...statements: string[]): Promise<unknown> =>
   statements.reduce<Promise<unknown>>((before, sql) => before.then(() => run(sql)), Promise.resolve());
 
@@ -49,6 +54,8 @@ async function state(run: Run): Promise<unknown[]> {
   const lines = plain(await run('select received from order_lines where order_id = 1 order by product_id'));
   return [...(head ?? []), ...lines.flat()];
 }
+const holds = async (run: Run): Promise<unknown[]> =>
+  plain(await run('select held_by from shortages order by id')).flat();
 const episodes = async (run: Run): Promise<unknown[]> =>
   plain(await run('select status from shortages order by id')).flat();
 const onHand = async (run: Run): Promise<unknown[]> =>
@@ -93,19 +100,51 @@ describe('to the supplier', () => {
         expect(plain(await run('select snoozed_until from shortages where id = 1'))).toEqual([[null]]);
       }),
   );
+});
 
+describe('an order that ends', () => {
   test.each([
     ['declined', [approve, send(1), becomes('declined')]],
     ['declined after it was confirmed', [approve, send(1), confirm, becomes('declined')]],
     ['cancelled', [approve, send(1), becomes('cancelled')]],
+    ['cancelled before it went out', [approve, becomes('cancelled')]],
     ['closed short', [approve, send(1), becomes('closed_short')]],
-  ])('an order that is %s leaves its shortage open again', (_, steps) =>
+  ])('and was %s leaves its shortage open, for a person to decide', (_, steps) =>
     rehearse(client, async (run) => {
       await run("update shortages set status = 'ordered' where id = 2");
       await all(run, ...steps);
       expect(await episodes(run)).toEqual(['open', 'ordered', 'open']);
+      expect(await holds(run)).toEqual(['order_ended', null, null]);
     }),
   );
+
+  test('with all that was ordered leaves nothing to decide', () =>
+    rehearse(client, async (run) => {
+      await run("update shortages set held_by = 'incoming' where id = 1");
+      await all(run, approve, send(1));
+      expect(await holds(run)).toEqual([null, null, null]);
+      await all(run, ...firstPart, ...rest);
+      expect(await holds(run)).toEqual([null, null, null]);
+    }));
+
+  test('says nothing of a shortage for which another one is under way', () =>
+    rehearse(client, async (run) => {
+      await all(run, approve, send(1), order(2, 2, 1), orderLine(2, 1, 10));
+      await all(run, "update orders set status = 'approved' where id = 2", send(2), becomes('declined'));
+      expect(await episodes(run)).toEqual(['ordered', 'open', 'open']);
+      expect(await holds(run)).toEqual([null, null, null]);
+      await run("update orders set status = 'declined' where id = 2");
+      expect(await episodes(run)).toEqual(['open', 'open', 'open']);
+    }));
+
+  test('leaves what a person has decided since', () =>
+    rehearse(client, async (run) => {
+      await all(run, approve, send(1));
+      await run("update shortages set status = 'acknowledged', held_by = 'person' where id = 1");
+      await run(becomes('declined'));
+      expect(await episodes(run)).toEqual(['acknowledged', 'open', 'open']);
+      expect(await holds(run)).toEqual(['person', null, null]);
+    }));
 });
 
 describe('what the letter says', () => {
@@ -137,11 +176,6 @@ describe('what the letter says', () => {
       expect(plain(await run('select revision from orders'))).toEqual([[3], [1]]);
     }));
 });
-
-const sent = [approve, send(1)];
-const firstPart = [receipt(1, 1, { after: 3 }), receiptLine(1, 1, 4)];
-const rest = [receipt(2, 1, { after: 8 }), receiptLine(2, 1, 6), receiptLine(2, 2, 5)];
-const closedAt = NOW + 8 * DAY_MS;
 
 describe('from the supplier', () => {
   test('parts come in, then the rest: stock, status, lead time and shortage follow', () =>

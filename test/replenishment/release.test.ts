@@ -100,15 +100,15 @@ describe('a post', () => {
     }));
 });
 
-describe('letters', () => {
-  const letter = `insert into letters (id, company_id, kind, order_id, to_address, subject, text, html, created_at)
-    values (1, 1, 'order', 3, 'a@b.example', 'S', 'T', 'H', ${NOW})`;
-  const sending = `update letters set status = 'sending', sending_at = ${NOW} where id = 1`;
-  const becomes = (status: string): string =>
-    `update letters set status = '${status}', sent_at = ${status === 'sent' ? NOW : 'null'} where id = 1`;
-  const deferred = `update outbox set due_at = ${NOW + 60_000}, failures = 1 where topic = 'letter' and subject_id = 1`;
-  const there = (dueAt: number) => [['letter', 1, dueAt]];
+const letter = `insert into letters (id, company_id, kind, order_id, to_address, subject, text, html, created_at)
+  values (1, 1, 'order', 3, 'a@b.example', 'S', 'T', 'H', ${NOW})`;
+const sending = `update letters set status = 'sending', sending_at = ${NOW} where id = 1`;
+const becomes = (status: string): string =>
+  `update letters set status = '${status}', sent_at = ${status === 'sent' ? NOW : 'null'} where id = 1`;
+const deferred = `update outbox set due_at = ${NOW + 60_000}, failures = 1 where topic = 'letter' and subject_id = 1`;
+const there = (dueAt: number) => [['letter', 1, dueAt]];
 
+describe('letters', () => {
   test.each([
     ['waits from the moment that it is written', there(0), []],
     ['stays while it is being sent', there(0), [sending]],
@@ -131,6 +131,32 @@ describe('letters', () => {
       expect(await waiting(run)).toEqual(left);
     }),
   );
+});
+
+const moves = (status: string): string => `update orders set status = '${status}' where id = 3`;
+const phoned = `update orders set status = 'sent', sent_at = ${NOW}, sent_day = ${TODAY} where id = 3`;
+
+describe('a letter and its order', () => {
+  test.each([
+    ['cancelled', [moves('cancelled')]],
+    ['sent by telephone', [phoned]],
+  ])('one whose order is %s before it leaves is withdrawn', (_, steps) =>
+    rehearse(client, async (run) => {
+      await run('delete from outbox');
+      await run(letter);
+      for (const sql of steps) await run(sql);
+      expect(await waiting(run)).toEqual([]);
+      expect(plain(await run('select status, error from letters'))).toEqual([
+        ['failed', 'Withdrawn: the order went on without it.'],
+      ]);
+    }),
+  );
+
+  test('one that has left with its order is not', () =>
+    rehearse(client, async (run) => {
+      for (const sql of [letter, sending, becomes('sent'), phoned]) await run(sql);
+      expect(plain(await run('select status, error from letters'))).toEqual([['sent', null]]);
+    }));
 
   test('one that is settled leaves the others waiting, and the order of the same number', () =>
     rehearse(client, async (run) => {

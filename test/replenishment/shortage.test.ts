@@ -19,9 +19,9 @@ test('a shortage tells what is low, where, who delivers it, and what answers it'
   await room.client.batch(
     [
       `update inventory set velocity = 2.0 where product_id = ${tea}`,
-      `insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, method, confidence, window_days,
+      `insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence, window_days,
           in_stock_days, plain_mean, reorder_point, order_up_to, suggested_raw, suggested_raised, suggested, incoming, lead_days, basis)
-        values (${company.id}, ${tea}, ${warehouse}, 1, 0, 'adaptive', 'medium', 30, 28.5, 2, 12, 40, 30, 30, 36, 0, 5, '{}')`,
+        values (${company.id}, ${tea}, ${warehouse}, 1, 0, 2, 'adaptive', 'medium', 30, 28.5, 2, 12, 40, 30, 30, 36, 0, 5, '{}')`,
     ],
     'write',
   );

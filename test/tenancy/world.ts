@@ -1,3 +1,4 @@
+import { failedLetter } from '../order/failed-letter.ts';
 import type { Company, Json, Room } from '../room.ts';
 
 /** Everything that a company can have, by the ids that others might try. */
@@ -25,6 +26,8 @@ export type World = {
   /** An order that was sent, of which something came in. */
   sentOrder: number;
   receipt: number;
+  /** One that was refused for good. */
+  letter: number;
   /** In every name, address and note. */
   word: string;
 };
@@ -54,6 +57,7 @@ export const nothing: World = {
   order: 987_654_321,
   sentOrder: 987_654_321,
   receipt: 987_654_321,
+  letter: 987_654_321,
   word: 'nobodysword',
 };
 
@@ -62,7 +66,7 @@ export async function furnish({ client }: Room, company: Company, word: string):
   return { ...shop, ...(await furnishOrders(client, company, shop)) };
 }
 
-type Orders = Pick<World, 'shortage' | 'order' | 'sentOrder' | 'receipt'>;
+type Orders = Pick<World, 'shortage' | 'order' | 'sentOrder' | 'receipt' | 'letter'>;
 
 async function furnishShop({ id, rest }: Company, word: string): Promise<Omit<World, keyof Orders>> {
   const post = async (path: string, body: object): Promise<Json> => {
@@ -148,12 +152,15 @@ async function furnishOrders(
   await rest('POST', `/orders/${sent}/mark-sent`);
   const receipt = { lines: [{ product_id: product, quantity: 4 }], reference: `${word} reference` };
   const { body } = await rest('POST', `/orders/${sent}/receipts`, receipt);
+  const refused = await rest('POST', '/orders', { ...ordered, warehouse_id: otherWarehouse });
+  await rest('POST', `/orders/${refused.body.id}/approve`);
   const draft = await rest('POST', '/orders', { ...ordered, warehouse_id: otherWarehouse });
   return {
     shortage: Number(lastInsertRowid),
     order: draft.body.id,
     sentOrder: sent,
     receipt: body.receipts[0].id,
+    letter: await failedLetter(client, refused.body.id, word),
   };
 }
 
