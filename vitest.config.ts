@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What opens a queue or starts other programs. */
+const processes = ['test/{queue,journey,badday}/**/*.test.ts', 'test/worker/operations.test.ts'];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -9,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'stockflow',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/queue/**'],
+          exclude: processes,
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
@@ -18,9 +21,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'queue',
-          include: ['test/queue/**/*.test.ts'],
-          globalSetup: 'test/queue/template.ts',
+          name: 'process',
+          include: processes,
+          globalSetup: ['test/template.ts', 'test/queue/template.ts'],
           // A process per file: a queue is timers and connections, which must not meet those of another.
           pool: 'forks',
           isolate: true,

@@ -29,7 +29,6 @@ run(async () => {
     env,
     publicUrl,
     log,
-    isAlone: env.DATABASE_URL === undefined,
   });
   console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
   return {

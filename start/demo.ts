@@ -37,7 +37,6 @@ run(async () => {
     env: { ...env, DATA_DIR: folder },
     publicUrl,
     log,
-    isAlone: true,
   });
   await liveDay({ address, apiKey: demo.apiKey, say });
   say(stillServing(demo, address, worker.address));

@@ -19,7 +19,6 @@ run(async () => {
     env: given,
     publicUrl: given.PUBLIC_URL,
     log,
-    isAlone: false,
   });
   console.log(`StockFlow's worker looks after ${given.DATABASE_URL}: ${worker.address}/queues`);
   return {

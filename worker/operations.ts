@@ -4,7 +4,8 @@ import { serve } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
-import { except, some } from 'hono/combine';
+import { every, except, some } from 'hono/combine';
+import { HTTPException } from 'hono/http-exception';
 import { type Backlog, backlogOf } from '../db/backlog.ts';
 import type { Database } from '../db/scope.ts';
 import { boardAt } from './board.ts';
@@ -75,7 +76,11 @@ export function operationsApp(options: Options): Hono {
   });
   app.get('/', (c) => c.redirect(BOARD));
   app.route('/', boardAt(BOARD, queue));
-  app.onError((error, c) => c.json({ status: 'unavailable', error: error.message }, 503));
+  app.onError((error, c) =>
+    error instanceof HTTPException
+      ? error.getResponse()
+      : c.json({ status: 'unavailable', error: error.message }, 503),
+  );
   return app;
 }
 
@@ -103,24 +108,33 @@ const wire = ({ places, orders, letters, lettersByStatus, parked }: Backlog) => 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 const LOOPBACK_HOST = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;
 
-/** Without a token only this machine may look, and no page of a browser that merely runs on it. */
-function guard({ token, host }: Options): MiddlewareHandler {
-  if (token !== undefined)
-    return some(
-      bearerAuth({ token }),
-      basicAuth({ verifyUser: (_, password) => password === token, realm: 'StockFlow worker' }),
-    );
-  return async (c, next) => {
-    const origin = c.req.header('origin');
-    const isLocal = LOOPBACK.test(host) && LOOPBACK_HOST.test(c.req.header('host') ?? '');
-    const isOwnPage = origin === undefined || origin === new URL(c.req.url).origin;
-    if (isLocal && isOwnPage) return next();
+/** Without a token only this machine may look, and never a foreign page: a browser remembers the password for it, too. */
+const guard = ({ token, host }: Options): MiddlewareHandler =>
+  every(
+    onlyOwnPages,
+    token === undefined
+      ? onlyThisMachine(host)
+      : some(
+          bearerAuth({ token }),
+          basicAuth({ verifyUser: (_, password) => password === token, realm: 'StockFlow worker' }),
+        ),
+  );
+
+const onlyOwnPages: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin');
+  if (origin === undefined || URL.parse(origin)?.host === new URL(c.req.url).host) return next();
+  return c.json({ error: 'Pages of other sites may not look at the worker.' }, 403);
+};
+
+const onlyThisMachine =
+  (host: string): MiddlewareHandler =>
+  async (c, next) => {
+    if (LOOPBACK.test(host) && LOOPBACK_HOST.test(c.req.header('host') ?? '')) return next();
     return c.json(
       { error: 'Set WORKER_TOKEN to look at the worker from elsewhere, and send it as a bearer token.' },
       403,
     );
   };
-}
 
 function keptFor<Value>(ms: number, make: () => Promise<Value>): () => Promise<Value> {
   let kept: { at: number; value: Promise<Value> } | undefined;

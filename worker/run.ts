@@ -9,7 +9,7 @@ import { order } from './job/order.ts';
 import { causeText, recompute } from './job/recompute.ts';
 import { sweepCompany } from './job/sweep.ts';
 import { openScope, type Work, type WorkLog } from './job/work.ts';
-import { openMail } from './mail.ts';
+import { type MailOptions, openMail } from './mail.ts';
 import { Meter } from './meter.ts';
 import { serveOperations } from './operations.ts';
 import { type Handlers, openQueue, type Queue } from './queue.ts';
@@ -22,9 +22,11 @@ type Options = {
   publicUrl: string;
   log: WorkLog;
   now?: () => number;
-  /** No other worker looks after this database: what was under way belongs to a process that is gone. */
-  isAlone: boolean;
+  limits?: Limits;
 };
+
+/** How long what is taken stays taken, where whoever took it may have died, and how long mail servers may keep silent. */
+type Limits = { leaseMs?: number; lockMs?: number; mail?: MailOptions['limits'] };
 
 export type Worker = {
   /** Of the operators' pages. */
@@ -43,21 +45,22 @@ export async function startWorker({
   publicUrl,
   log,
   now = Date.now,
-  isAlone,
+  limits: { leaseMs, lockMs, mail: limits } = {},
 }: Options): Promise<Worker> {
-  const queue = await openQueue({ redisUrl: env.REDIS_URL, dataDir: env.DATA_DIR, log });
+  const queue = await openQueue({ redisUrl: env.REDIS_URL, dataDir: env.DATA_DIR, log, lockMs });
   const mail = openMail({
     smtpUrl: env.SMTP_URL,
     folder: `${env.DATA_DIR}/letters`,
     from: { name: 'StockFlow', address: env.MAIL_FROM },
+    limits,
   });
   const work: Work = { database, log, now, mail, mailFrom: env.MAIL_FROM, publicUrl };
-  if (isAlone) await takeOver(database, now());
+  if (database.client.protocol === 'file') await takeOver(database, { now: now(), leaseMs });
   const meter = new Meter();
   queue.work(handlersOf(work, queue, meter), { concurrency: env.WORKER_CONCURRENCY });
   await queue.schedule('calendar', CALENDAR_MS);
   await queue.add('calendar', {});
-  const relay = startRelay({ database, addMany: (jobs) => queue.addMany(jobs), now, log });
+  const relay = startRelay({ database, addMany: (jobs) => queue.addMany(jobs), now, log, leaseMs });
   const { WORKER_HOST: host, WORKER_PORT: port, WORKER_TOKEN: token } = env;
   const operations = await serveOperations({ database, queue, relay, meter, now, host, port, token });
   return {
@@ -71,8 +74,12 @@ export async function startWorker({
   };
 }
 
-async function takeOver(database: Database, now: number): Promise<void> {
-  await releaseClaims(database, { now, leaseMs: LEASE_MS });
+/** A file has one owner: what is under way there was begun by a process that is dead. */
+async function takeOver(
+  database: Database,
+  { now, leaseMs = LEASE_MS }: { now: number; leaseMs: number | undefined },
+): Promise<void> {
+  await releaseClaims(database, { now, leaseMs });
   await recoverLetters(database, now);
 }
 

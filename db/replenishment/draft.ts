@@ -2,12 +2,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import { command, type Slot } from '../statement.ts';
 import { inPlaces, type Places } from './episode.ts';
 
-/** Open shortages that nothing holds back, with what was computed for them. */
+/** Open shortages that nothing holds back, with what was computed for them. What a person chose from another supplier is enough. */
 const needs = (slot: Slot<Places>): SQL =>
   sql`${inPlaces(slot)} join shortages s on s.company_id = i.company_id and s.product_id = i.product_id
       and s.warehouse_id = i.warehouse_id and s.status <> 'resolved' and s.held_by is null
     join forecasts f on f.company_id = i.company_id and f.product_id = i.product_id and f.warehouse_id = i.warehouse_id
-      and f.supplier_id is not null and f.suggested > 0`;
+      and f.supplier_id is not null and f.suggested > 0
+      and not exists (select 1 from order_lines l join orders o on o.company_id = l.company_id and o.id = l.order_id
+        where l.company_id = s.company_id and l.shortage_id = s.id and l.is_chosen and o.status = 'draft'
+          and o.supplier_id <> f.supplier_id)`;
 
 /** Lines that the worker wrote and that are no longer needed, or not from this supplier. What a person chose stays. */
 export const dropLines = command<Places>(

@@ -20,10 +20,15 @@ const usual: Required<Omit<Script, 'part'>> = {
 /** A server that keeps to a script, one for each connection in turn; the last one is for all that follow. */
 export async function play(...scripts: Script[]) {
   const heard: string[] = [];
+  /** Those that came whole, whatever was answered. */
+  const letters: string[] = [];
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
-    perform({ ...usual, ...(scripts[sockets.length - 1] ?? scripts.at(-1)) }, socket, heard);
+    perform({ ...usual, ...(scripts[sockets.length - 1] ?? scripts.at(-1)) }, socket, (line, letter) => {
+      heard.push(line);
+      if (letter !== undefined) letters.push(letter);
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -31,6 +36,7 @@ export async function play(...scripts: Script[]) {
   return {
     url: `smtp://127.0.0.1:${port}`,
     heard,
+    letters,
     sockets,
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -40,7 +46,7 @@ export async function play(...scripts: Script[]) {
   };
 }
 
-function perform(script: Script, socket: Socket, heard: string[]): void {
+function perform(script: Script, socket: Socket, hear: (line: string, letter?: string) => void): void {
   let buffer = '';
   let isData = false;
   const say = (said: Said | undefined) => {
@@ -55,7 +61,8 @@ function perform(script: Script, socket: Socket, heard: string[]): void {
     for (let end = next(); end >= 0; end = next()) {
       const line = buffer.slice(0, end);
       buffer = buffer.slice(end + (isData ? 5 : 2));
-      heard.push(isData ? 'end' : line);
+      if (isData) hear('end', line);
+      else hear(line);
       const verb = line.slice(0, 4).toUpperCase();
       if (isData) say(script.end);
       else if (verb === 'QUIT') socket.end('221 bye\r\n');

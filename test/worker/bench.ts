@@ -89,3 +89,72 @@ export const ordersOf = (room: Room, company: Company): Promise<Json[]> =>
     `select o.id, o.number, o.supplier_id, o.warehouse_id, o.status, o.held_by, o.release_at, json_group_array(json_array(l.product_id, l.quantity)) as lines
       from orders o left join order_lines l on l.order_id = o.id where o.company_id = ${company.id} group by o.id order by o.id`,
   );
+
+/** Stock at the line or wherever it is wanted: 4 a day for a month, so that a week's need is well known. */
+export async function sellingShelf(
+  room: Room,
+  { left, ...options }: Partial<Supplied> & { left: number },
+): Promise<Stocked & { supplier: number }> {
+  const shelf = await suppliedShelf(room, options);
+  await sellDown(room, shelf, 4, 30, left);
+  return shelf;
+}
+
+/** One movement, and what the worker makes of it. */
+export async function moved(room: Room, shelf: Stocked, type: string, quantity: number): Promise<void> {
+  await record(shelf, type, quantity);
+  await workOn(room, shelf.company);
+}
+
+/** The order leaves, as when its letter was taken. */
+export async function sendOrder(room: Room, id: number, expectedDay: number | null = null): Promise<void> {
+  const today = Math.floor(room.clock.now / DAY);
+  const now = room.clock.now;
+  await room.client.batch(
+    [
+      `update orders set status = 'approved', approved_by = 'policy', approved_at = ${now} where id = ${id} and status = 'draft'`,
+      `update orders set status = 'sent', sent_at = ${now}, sent_day = ${today}, lead_days = 7,
+        expected_day = ${expectedDay ?? today + 7} where id = ${id}`,
+      `delete from outbox where topic = 'order' and subject_id = ${id}`,
+    ],
+    'write',
+  );
+}
+
+/** Goods of an order come in. */
+export async function receive(
+  room: Room,
+  { company, product }: Stocked,
+  order: number,
+  quantity: number,
+): Promise<void> {
+  const { now } = room.clock;
+  await room.client.batch(
+    [
+      `insert into receipts (company_id, order_id, allows_surplus, actor, occurred_at, recorded_at, day)
+        values (${company.id}, ${order}, 0, 'test', ${now}, ${now}, ${Math.floor(now / DAY)})`,
+      `insert into receipt_lines (company_id, receipt_id, product_id, quantity)
+        values (${company.id}, last_insert_rowid(), ${product}, ${quantity})`,
+    ],
+    'write',
+  );
+}
+
+/** A person's decision about the open episode of a shelf. */
+export async function decide(
+  room: Room,
+  { company, product, warehouse }: Stocked,
+  decision: { status: 'acknowledged' } | { status: 'snoozed'; until: number },
+): Promise<void> {
+  await room.client.execute({
+    sql: `update shortages set status = ?, snoozed_until = ?, decided_by = 'Ann'
+      where company_id = ? and product_id = ? and warehouse_id = ? and status <> 'resolved'`,
+    args: [
+      decision.status,
+      decision.status === 'snoozed' ? decision.until : null,
+      company.id,
+      product,
+      warehouse,
+    ],
+  });
+}

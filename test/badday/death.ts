@@ -1,0 +1,27 @@
+import type { Client } from '@libsql/client';
+
+/** What a test tells a running program. */
+export type Orders = {
+  /** How far its clock is ahead. */
+  clockMs: number;
+  /** The call that holds this text is its last: it dies before the call, or after its answer. */
+  die?: { at: string; when: 'before' | 'after' };
+};
+
+/** The same client, except that the process is gone, as if pulled out, at the call that was named. */
+export function withDeath(client: Client, orders: Orders): Client {
+  return new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        const isLast = orders.die !== undefined && textOf(given[0]).includes(orders.die.at);
+        if (isLast && orders.die?.when === 'before') process.kill(process.pid, 'SIGKILL');
+        const answer: unknown = Reflect.apply(member, target, given);
+        return isLast ? Promise.resolve(answer).then(() => process.kill(process.pid, 'SIGKILL')) : answer;
+      };
+    },
+  });
+}
+
+const textOf = (statements: unknown): string => JSON.stringify(statements)?.replaceAll('\\n', ' ') ?? '';

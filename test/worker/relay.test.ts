@@ -1,0 +1,188 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { scopeOf } from '../../db/company/company.ts';
+import { claimErrands, failErrand } from '../../db/outbox.ts';
+import { dirtyPlaces, getPlanning } from '../../db/replenishment/place.ts';
+import { settle } from '../../db/replenishment/settle.ts';
+import { figuresOf } from '../../worker/figures.ts';
+import type { Added } from '../../worker/queue.ts';
+import { startRelay } from '../../worker/relay.ts';
+import { type Company, openRoom, type Room } from '../room.ts';
+import { NOON, record } from '../shelf.ts';
+import { stocked } from '../stock.ts';
+import { episodesOf, ordersOf, relayed, rowsOf, sellingShelf, workOn } from './bench.ts';
+
+const LEASE = 60_000;
+const SECOND = 1000;
+
+/** What waits there belongs to this test alone: the relay looks at every company. */
+function ownRoom(): Room {
+  const room = openRoom();
+  room.clock.now = NOON;
+  return room;
+}
+const leased = ownRoom();
+const failing = ownRoom();
+const posted = ownRoom();
+const crowd = ownRoom();
+const away = ownRoom();
+const poisoned = ownRoom();
+
+const jobFor = ({ id }: Company): Added => ({ name: 'recompute', payload: { company: id } });
+
+test('what is claimed is nobody else’s until its lease ends; then a dead claimer’s rows come up again', async () => {
+  const shelf = await stocked(leased, 5);
+  expect(await relayed(leased)).toEqual([jobFor(shelf.company)]);
+  leased.clock.now += LEASE - 1;
+  expect(await relayed(leased)).toEqual([]);
+  leased.clock.now += 1;
+  expect(await relayed(leased)).toEqual([jobFor(shelf.company)]);
+  await workOn(leased, shelf.company);
+  leased.clock.now += 10 * LEASE;
+  expect(await relayed(leased), 'what is done never comes up').toEqual([]);
+});
+
+test('of many relays that look at once, one claims', async () => {
+  const shelf = await stocked(leased, 5);
+  const looks = await Promise.all(Array.from({ length: 10 }, () => relayed(leased)));
+  expect(looks.flat()).toEqual([jobFor(shelf.company)]);
+  await workOn(leased, shelf.company);
+});
+
+test('a change before the job looks is done with it; a change after that makes one more, at once', async () => {
+  const shelf = await sellingShelf(leased, { left: 100 });
+  const { company } = shelf;
+  await relayed(leased);
+  await record(shelf, 'sale', 1);
+  const scope = await scopeOf(leased.database, company.id, 'worker', leased.clock.now);
+  const [place] = await dirtyPlaces(scope, { afterProduct: 0, afterWarehouse: 0 }, 10);
+  if (!place) throw new Error('Nothing to compute');
+  const clock = { today: scope.localDay(scope.now), timeZone: 'UTC' };
+  const early = figuresOf(clock, place, await getPlanning(scope));
+  await record(shelf, 'sale', 80);
+  expect(await relayed(leased), 'still leased').toEqual([]);
+  expect(await settle(scope, [early])).toEqual({ done: 0 });
+  expect(await relayed(leased)).toEqual([jobFor(company)]);
+  expect(await workOn(leased, company)).toEqual({ done: 1, failed: [] });
+  leased.clock.now += 10 * LEASE;
+  expect(await relayed(leased)).toEqual([{ name: 'order', payload: expect.anything() }]);
+  expect(await episodesOf(leased, shelf)).toMatchObject([{ on_hand: 19 }]);
+});
+
+test('an order comes up when its collecting time is over, not before', async () => {
+  const { company } = await sellingShelf(posted, { left: 20 });
+  await workOn(posted, company);
+  const [order] = await ordersOf(posted, company);
+  expect(await relayed(posted)).toEqual([]);
+  posted.clock.now = order.release_at;
+  const job = { name: 'order', payload: { company: company.id, order: order.id } };
+  expect(await relayed(posted)).toEqual([job]);
+  expect(await relayed(posted)).toEqual([]);
+  posted.clock.now += LEASE;
+  expect(await relayed(posted)).toEqual([job]);
+});
+
+test('a company with 6,000 changes does not keep a hundred others waiting', async () => {
+  const big = await crowd.company();
+  await crowd.client.batch(
+    [
+      `insert into dirty (company_id, product_id, warehouse_id, mark, since)
+        with recursive n(n) as (select 1 union all select n + 1 from n where n < 6000)
+        select ${big.id}, n, 1, n, ${NOON - 1000} from n`,
+    ],
+    'write',
+  );
+  for (let count = 0; count < 100; count += 1) await stocked(crowd, 5);
+  const looks: number[] = [];
+  const seen = new Set<number>();
+  while (looks.length < 10 && seen.size < 101) {
+    const jobs = await relayed(crowd);
+    for (const { payload } of jobs) if ('company' in payload) seen.add(payload.company);
+    looks.push(jobs.length);
+  }
+  expect(seen.size).toBe(101);
+  expect(looks.length, `jobs per look: ${looks}`).toBeLessThanOrEqual(7);
+  expect(Math.max(...looks), 'a company is named once per look').toBeLessThanOrEqual(101);
+});
+
+test('a queue that is away loses nothing: what was claimed for it comes up again, and the relay goes on', async () => {
+  const shelf = await stocked(away, 5);
+  const said: string[] = [];
+  const jobs: Added[] = [];
+  let isAway = true;
+  const relay = startRelay({
+    database: away.database,
+    now: () => away.clock.now,
+    leaseMs: LEASE,
+    log: ({ error }) => said.push(String(error)),
+    addMany: async (added) => {
+      if (isAway) throw new Error('The queue is away.');
+      jobs.push(...added);
+    },
+  });
+  onTestFinished(() => relay.stop());
+  await vi.waitFor(() => expect(said).toEqual(['The queue is away.']));
+  isAway = false;
+  away.clock.now += LEASE - 1;
+  await vi.waitFor(() => expect(relay.lookedAt()).toBe(away.clock.now), { timeout: 3000 });
+  expect(jobs).toEqual([]);
+  away.clock.now += 1;
+  await vi.waitFor(() => expect(jobs).toEqual([jobFor(shelf.company)]), { timeout: 3000 });
+  expect(said).toHaveLength(1);
+});
+
+test('an errand that fails waits 1, 4, 16 and 64 seconds, then is parked; posting it anew takes it back up', async () => {
+  const company = await failing.company();
+  const post = () =>
+    failing.client.batch(
+      [`insert into due values (${company.id}, 'order', 7, ${failing.clock.now}, 0)`],
+      'write',
+    );
+  await post();
+  const errand = { company: company.id, topic: 'order' as const, subject: 7 };
+  for (const seconds of [1, 4, 16, 64]) {
+    const claim = { now: failing.clock.now, leaseMs: LEASE, limit: 10 };
+    expect((await claimErrands(failing.database, claim)).errands).toEqual([errand]);
+    await failErrand(failing.database, errand, 'no luck', failing.clock.now);
+    failing.clock.now += seconds * SECOND - 1;
+    expect(await relayed(failing), `before ${seconds} s`).toEqual([]);
+    failing.clock.now += 1;
+  }
+  await failErrand(failing.database, errand, 'no luck at all', failing.clock.now);
+  expect(await rowsOf(failing, 'select failures, error, parked_at from outbox')).toEqual([
+    { failures: 5, error: 'no luck at all', parked_at: failing.clock.now },
+  ]);
+  failing.clock.now += 400 * 86_400 * SECOND;
+  expect(await relayed(failing), 'parked').toEqual([]);
+  await post();
+  expect(await relayed(failing)).toEqual([{ name: 'order', payload: { company: company.id, order: 7 } }]);
+  expect(await rowsOf(failing, 'select failures, parked_at from outbox')).toEqual([
+    { failures: 0, parked_at: null },
+  ]);
+});
+
+test('a place that fails is put off and in the end aside; a change gives it one more try', async () => {
+  const shelf = await stocked(poisoned, 5);
+  await poisoned.client.executeMultiple(
+    `create trigger poison before insert on forecasts begin select raise(abort, 'poisoned'); end`,
+  );
+  for (const seconds of [1, 4, 16, 64]) {
+    expect(await relayed(poisoned)).toEqual([jobFor(shelf.company)]);
+    await workOn(poisoned, shelf.company);
+    poisoned.clock.now += seconds * SECOND - 1;
+    expect(await relayed(poisoned), `before ${seconds} s`).toEqual([]);
+    poisoned.clock.now += 1;
+  }
+  await workOn(poisoned, shelf.company);
+  poisoned.clock.now += 400 * 86_400 * SECOND;
+  expect(await relayed(poisoned), 'parked').toEqual([]);
+  await record(shelf, 'sale', 1);
+  expect(await relayed(poisoned)).toEqual([jobFor(shelf.company)]);
+  await workOn(poisoned, shelf.company);
+  expect(await rowsOf(poisoned, 'select failures, parked_at from dirty')).toEqual([
+    { failures: 6, parked_at: poisoned.clock.now },
+  ]);
+  await record(shelf, 'sale', 1);
+  await poisoned.client.execute('drop trigger poison');
+  await workOn(poisoned, shelf.company);
+  expect(await rowsOf(poisoned, 'select * from dirty')).toEqual([]);
+});
