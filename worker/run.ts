@@ -55,7 +55,7 @@ export async function startWorker({
     limits,
   });
   // A file has one owner: what is still being sent there was begun by a process that is dead.
-  if (database.client.protocol === 'file') await recoverLetters(database, now());
+  if (database.client.protocol === 'file') await recoverLetters(database, Number.MAX_SAFE_INTEGER);
   const work: Work = { database, log, now, mail, mailFrom: env.MAIL_FROM, publicUrl };
   const meter = new Meter();
   queue.work(handlersOf(work, queue, meter), { concurrency: env.WORKER_CONCURRENCY });
