@@ -1,7 +1,7 @@
 import { localDay, minuteOfDay } from './day.ts';
 import type { Database } from './scope.ts';
 
-/** Companies whose local day has turned, and what is due for them. */
+/** Companies whose local day has turned, and what is due for them. A day that is not here yet was noted by a clock since set back. */
 export type DueCompanies = { toSweep: number[]; toDigest: number[] };
 
 /** Local time at which the digest of a day goes out. */
@@ -16,9 +16,9 @@ export async function dueCompanies({ client }: Database, now: number): Promise<D
     const today = localDay(now, timeZone);
     const isDigestTime = minuteOfDay(now, timeZone) >= DIGEST_MINUTE;
     const { rows } = await client.execute({
-      sql: `select id, swept_day < ? as to_sweep, digested_day < ? as to_digest from companies
-        where time_zone = ? and is_active and (swept_day < ? or digested_day < ?) order by id limit ?`,
-      args: [today, isDigestTime ? today : 0, timeZone, today, isDigestTime ? today : 0, COMPANIES_AT_ONCE],
+      sql: `select id, swept_day not between ?1 and ?1 + 1 as to_sweep, digested_day < ?2 as to_digest from companies
+        where time_zone = ?3 and is_active and (swept_day not between ?1 and ?1 + 1 or digested_day < ?2) order by id limit ?4`,
+      args: [today, isDigestTime ? today : 0, timeZone, COMPANIES_AT_ONCE],
     });
     for (const [id, toSweep, toDigest] of rows.map((row) => Array.from(row, Number))) {
       if (toSweep && id) due.toSweep.push(id);

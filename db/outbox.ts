@@ -79,6 +79,20 @@ export async function releaseClaims(
   );
 }
 
+const HOUR = 3_600_000;
+/** Further off than any lease or back-off, and than any opening hour or next try of a letter. */
+const PLACE_AHEAD_MAX = 2 * HOUR;
+const ERRAND_AHEAD_MAX = 72 * HOUR;
+
+/** A clock that was ahead and has been set back would keep what it put off waiting for as long as it was ahead. */
+export async function freeFromFuture({ client }: Database, now: number): Promise<void> {
+  const free = (table: string, aheadMax: number) => ({
+    sql: `update ${table} set due_at = 0 where due_at > ? and due_at < ? and parked_at is null`,
+    args: [now + aheadMax, NEVER],
+  });
+  await client.batch([free('dirty', PLACE_AHEAD_MAX), free('outbox', ERRAND_AHEAD_MAX)], 'write');
+}
+
 /** It will be tried again after a while that grows; the fifth time it is parked. */
 export async function failErrand(
   { client }: Database,

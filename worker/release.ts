@@ -27,6 +27,7 @@ export type ReleaseFacts = Pick<
 export type Clock = { now: number; today: number; timeZone: string };
 
 export const POLICY = 'policy';
+const COLLECTING_MS_MAX = 24 * 3_600_000;
 const VELOCITY_AGE_MS_MAX = 48 * 3_600_000;
 
 /** What happens now to an order that may be ready. A person's approval overrides all but a missing address. */
@@ -46,11 +47,16 @@ function heldByPolicy(facts: ReleaseFacts, clock: Clock): Release | null {
   const isForPerson = isDraft && (heldBy === 'review' || origin === 'manual' || policy.mode === 'review');
   if (isForPerson) return { action: 'hold', heldBy: 'review', dueAt: null };
   if (policy.isPaused) return { action: 'hold', heldBy: 'paused', dueAt: null };
-  if (isDraft && releaseAt !== null && releaseAt > clock.now) return { action: 'wait', dueAt: releaseAt };
+  if (isDraft && releaseAt !== null && isCollecting(releaseAt, clock))
+    return { action: 'wait', dueAt: releaseAt };
   const unfit = isDraft ? unfitLines(facts, clock.now) : null;
   if (unfit && unfit.productIds.length === 0) return { action: 'hold', heldBy: unfit.heldBy, dueAt: null };
   return outsideHours(facts, clock) ?? overCap(facts, clock) ?? (unfit && { action: 'split', fit: unfit });
 }
+
+/** What lies further ahead than the longest collecting time was written by a clock that has since been set back. */
+const isCollecting = (releaseAt: number, { now }: Clock): boolean =>
+  releaseAt > now && releaseAt <= now + COLLECTING_MS_MAX;
 
 /** Null: all lines are fit. Otherwise those that are, and why the others are not. */
 function unfitLines(

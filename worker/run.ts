@@ -80,7 +80,7 @@ async function takeOver(
   { now, leaseMs = LEASE_MS }: { now: number; leaseMs: number | undefined },
 ): Promise<void> {
   await releaseClaims(database, { now, leaseMs });
-  await recoverLetters(database, now);
+  await recoverLetters(database, Number.MAX_SAFE_INTEGER);
 }
 
 function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {

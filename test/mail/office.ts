@@ -22,8 +22,11 @@ export type Delivered = {
   user: string;
 };
 
+/** What happens between the end of a letter and the answer that it is taken. */
+type OfficeOptions = SMTPServerOptions & { whenWhole?: (to: string) => Promise<void> };
+
 /** A real mail server that keeps what it takes. */
-export async function openOffice(options: SMTPServerOptions = {}) {
+export async function openOffice({ whenWhole = async () => undefined, ...options }: OfficeOptions = {}) {
   const delivered: Delivered[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -44,7 +47,7 @@ export async function openOffice(options: SMTPServerOptions = {}) {
           session: session.id,
           user: String(session.user),
         });
-        done();
+        whenWhole(rcptTo[0]?.address ?? '').then(() => done(), done);
       });
     },
     ...options,

@@ -98,7 +98,9 @@ test('health, readiness, figures and the queue’s screen are there', async () =
   expect([home.status, home.headers.get('location')]).toEqual([302, '/queues']);
   const board = await get('/queues');
   expect([board.status, board.text]).toEqual([200, expect.stringContaining('StockFlow jobs')]);
-  expect(JSON.parse((await get('/queues/api/queues')).text)).toMatchObject({ queues: [{ name: 'jobs' }, { name: 'letters' }] });
+  expect(JSON.parse((await get('/queues/api/queues')).text)).toMatchObject({
+    queues: [{ name: 'jobs' }, { name: 'letters' }],
+  });
 });
 
 test('what is parked asks for attention and says what it is; the worker itself is well', async () => {

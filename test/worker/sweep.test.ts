@@ -157,3 +157,31 @@ test('another zone, window or way of planning sweeps at once; a closed company n
   await changed.client.execute(`update companies set is_active = 0 where id = ${company.id}`);
   expect(await due()).toBe(false);
 });
+
+test('a clock that was a week ahead and is set back keeps nothing waiting: leases, errands and sweeps of then', async () => {
+  const { company } = await stocked(changed, 5);
+  const { client, clock, database } = changed;
+  const ahead = clock.now + 7 * DAY;
+  await sweep(await scopeIn(changed, company.id));
+  await client.executeMultiple(`update companies set swept_day = swept_day + 7 where id = ${company.id};
+    update dirty set due_at = ${ahead} where company_id = ${company.id};
+    insert into due values (${company.id}, 'order', 1, ${ahead}, ${ahead}), (${company.id}, 'order', 2, 0, ${clock.now + DAY}),
+      (${company.id}, 'order', 3, 0, ${ahead});
+    update outbox set parked_at = 1, due_at = 9007199254740991 where subject_id = 3`);
+  const jobs: Added[] = [];
+  await calendar({ database, now: () => clock.now }, async (added) => void jobs.push(...added));
+  expect(jobs).toContainEqual({ name: 'sweep', payload: { company: company.id } });
+  expect(await rowsOf(changed, `select due_at from dirty where company_id = ${company.id}`)).toEqual([
+    { due_at: 0 },
+  ]);
+  expect(
+    await rowsOf(
+      changed,
+      `select subject_id, due_at from outbox where company_id = ${company.id} order by 1`,
+    ),
+  ).toEqual([
+    { subject_id: 1, due_at: 0 },
+    { subject_id: 2, due_at: clock.now + DAY },
+    { subject_id: 3, due_at: Number.MAX_SAFE_INTEGER },
+  ]);
+});

