@@ -4,9 +4,12 @@ import { fileIn } from '../../db/open.ts';
 import { atRest, ended, newPlace, reachIn, until } from '../journey/place.ts';
 import { get, LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import { openOffice } from '../mail/office.ts';
+import { hasRedis, redisOfFile } from '../queue/store.ts';
 import { DAY } from '../shelf.ts';
 import { countsOf, startProgram } from './day.ts';
 import { faultsIn } from './invariant.ts';
+
+const redis = redisOfFile();
 
 /** Further than any lease, back-off or opening hour. */
 const AHEAD_MS = 10 * DAY;
@@ -23,7 +26,9 @@ test('a worker whose clock is ten days ahead dies, and starts again with the rig
 }, async () => {
   const office = await openOffice();
   const place = await newPlace();
-  let program = await startProgram(place, { smtpUrl: office.url });
+  const started = () =>
+    startProgram(place, { smtpUrl: office.url, ...(hasRedis && { redisUrl: redis.url }) });
+  let program = await started();
   const shop = await openShop(place.rest, { products: deaths.length + 2, suppliers: deaths.length + 2 });
   await atRest(await reachIn(place));
   const sellOut = (at: number) => sell(shop, sale(shop, shop.products[at] ?? { id: 0 }, LEFT - THRESHOLD));
@@ -32,7 +37,7 @@ test('a worker whose clock is ten days ahead dies, and starts again with the rig
     await program.tell({ clockMs: AHEAD_MS, die: { at, when } });
     await sellOut(index).catch(() => undefined);
     expect(await program.exited, what).toMatchObject({ signal: 'SIGKILL' });
-    program = await startProgram(place, { smtpUrl: office.url });
+    program = await started();
     await letters(index + 1);
     await atRest(await reachIn(place));
   }

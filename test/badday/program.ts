@@ -57,7 +57,7 @@ const { address } = await startWorker({
   now: () => Date.now() + orders.clockMs,
   limits: {
     leaseMs: 500,
-    lockMs: 1000,
+    lockMs: 500,
     mail: { greetingMs: 600, commandMs: 600, replyMs: 600, quitMs: 100, lettersPerConnectionMax: 1 },
   },
 });
