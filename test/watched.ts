@@ -1,3 +1,4 @@
+import type { Client } from '@libsql/client';
 import { createApp } from '../api/app.ts';
 import { Identities } from '../api/identity.ts';
 import { RateLimit } from '../api/rate.ts';
@@ -9,17 +10,7 @@ export type Call = { method: string; statements: Statement[] };
 
 /** The room's API over the same client, with a list of the calls that reach the database. */
 export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
-  const calls: Call[] = [];
-  const client = new Proxy(room.client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        calls.push({ method: String(name), statements: [given[0]].flat().filter(isStatement) });
-        return Reflect.apply(member, target, given);
-      };
-    },
-  });
+  const { calls, client } = callsOf(room.client);
   const app = createApp({
     identities: new Identities(),
     rateLimit: new RateLimit(0),
@@ -30,6 +21,22 @@ export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
   const database = databaseOf(client, room.database.skuScope);
   const defer = (work: Promise<unknown>) => void work.catch(() => undefined);
   return { calls, fetch: async (path, init) => app.request(path, init, { database, defer }) };
+}
+
+/** The same client, with a list of what it is asked. */
+export function callsOf(asked: Client): { calls: Call[]; client: Client } {
+  const calls: Call[] = [];
+  const client = new Proxy(asked, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        calls.push({ method: String(name), statements: [given[0]].flat().filter(isStatement) });
+        return Reflect.apply(member, target, given);
+      };
+    },
+  });
+  return { calls, client };
 }
 
 const isStatement = (given: unknown): given is Statement =>

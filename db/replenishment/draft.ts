@@ -30,7 +30,7 @@ export const dropLines = command<Places>(
 export const dropEmptyDrafts = command<Places>(
   (slot) => sql`delete from orders where id in (
     select o.id from (select distinct value ->> 1 as warehouse_id from json_each(${slot('places')})) w
-      join orders o on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id
+      join orders o indexed by order_draft on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id
         and o.status = 'draft' and o.origin = 'automatic'
     where not exists (select 1 from order_lines l where l.company_id = o.company_id and l.order_id = o.id))`,
 );

@@ -123,7 +123,7 @@ const usualLateness = sql`max(1, coalesce((select late from (
       and p.measured_lead_days is not null and p.lead_days is not null order by p.id desc limit 10))
   where place = (orders + 1) / 2), 1))`;
 
-const outstanding = sql`from ${orderLines} join ${orders} on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
+const outstanding = sql`from ${orderLines} indexed by order_lines_outstanding join ${orders} on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
   where ${orderLines.companyId} = i.company_id and ${orderLines.productId} = i.product_id
     and ${orderLines.quantity} > ${orderLines.received} and ${orders.warehouseId} = i.warehouse_id`;
 
@@ -135,7 +135,7 @@ const arrivals = (slot: Slot<Slots>) =>
         ${orderLines.quantity} - ${orderLines.received} as units
       ${outstanding} and ${orders.status} in ('sent', 'confirmed', 'partly_received') and ${orders.expectedDay} is not null
       union all select ${slot('today')} + 1, ${transferLines.quantity} - ${transferLines.arrived} - ${transferLines.returned}
-      from ${transferLines} join ${transfers} on ${transfers.companyId} = ${transferLines.companyId} and ${transfers.id} = ${transferLines.transferId}
+      from ${transferLines} indexed by transfer_lines_in_transit join ${transfers} on ${transfers.companyId} = ${transferLines.companyId} and ${transfers.id} = ${transferLines.transferId}
       where ${transferLines.companyId} = i.company_id and ${transferLines.productId} = i.product_id
         and ${transferLines.quantity} > ${transferLines.arrived} + ${transferLines.returned}
         and ${transfers.toWarehouseId} = i.warehouse_id order by day)`,

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { scopeOf } from '../../db/company/company.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { recompute } from '../../worker/job/recompute.ts';
+import { openRoom } from '../room.ts';
+import { NOON } from '../shelf.ts';
+import { type Call, callsOf } from '../watched.ts';
+import { sellingShelf, workOn } from './bench.ts';
+
+const room = openRoom();
+room.clock.now = NOON;
+
+/** What SQLite looks through from its beginning, and what it finds by nothing but the company. */
+const throughAll =
+  /^(SCAN (?!json_each\b|\(subquery|CONSTANT)(?!\w+ VIRTUAL TABLE)|SEARCH .*\(company_id=\?\)$)/;
+
+/** A hundred rows of what is asked, and what is made of them; drafts, which are few; the end of an index, for a maximum; a key that a draft frees. */
+const areFew =
+  /^SCAN ([dtw]|ended|judged)$|order_draft|COVERING INDEX order_number|SEARCH letters USING INDEX letter_id/;
+
+async function stepsOf({ statements }: Call): Promise<string[]> {
+  const found: string[] = [];
+  for (const { sql, args } of statements) {
+    const { rows } = await room.client.execute({ sql: `explain query plan ${sql}`, args });
+    const walks = rows
+      .map((row) => String(row.detail))
+      .filter((step) => throughAll.test(step) && !areFew.test(step));
+    found.push(...walks.map((step) => `${step}: ${sql.replace(/\s+/g, ' ').slice(0, 80)}`));
+  }
+  return found;
+}
+
+test('computing a place costs the same in a big company: no step walks through all that the company has', async () => {
+  const { company } = await sellingShelf(room, { left: 20 });
+  await workOn(room, company);
+  await room.client.execute(
+    `insert into touched select company_id, product_id, warehouse_id, 0 from inventory where company_id = ${company.id}`,
+  );
+  const { calls, client } = callsOf(room.client);
+  await recompute(await scopeOf(databaseOf(client, 'company'), company.id, 'worker', room.clock.now));
+  expect(calls.length).toBeGreaterThan(2);
+  expect((await Promise.all(calls.map(stepsOf))).flat()).toEqual([]);
+});
