@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** What opens a queue or starts other programs. */
-const processes = ['test/{queue,journey,badday}/**/*.test.ts', 'test/worker/operations.test.ts'];
+const processes = [
+  'test/{queue,journey,badday}/**/*.test.ts',
+  'test/{start,stockflow,worker/operations}.test.ts',
+];
 
 export default defineConfig({
   test: {

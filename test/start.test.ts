@@ -15,7 +15,12 @@ const freshFolder = () => join(root, `${++folders}`);
 /** `npm start` without npm: the entry as a process of its own. */
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['start/all.ts'], {
-    env: { PATH: process.env.PATH, WORKER_PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'stockflow-compiled'),
+      WORKER_PORT: '0',
+      ...env,
+    },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = { out: '', err: '' };

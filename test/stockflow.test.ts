@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@libsql/client';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, inject, test, vi } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
 import { identify } from '../db/company/key.ts';
 import { databaseOf } from '../db/connect.ts';
@@ -187,7 +187,8 @@ test.concurrent('beside a running server commands reach it, and what the demo pr
   onTestFinished,
 }) => {
   const DATA_DIR = freshFolder();
-  const env = { DATA_DIR, PORT: String(await freePort()) };
+  cpSync(inject('queueTemplate'), join(DATA_DIR, 'queue'), { recursive: true });
+  const env = { DATA_DIR, PORT: String(await freePort()), WORKER_PORT: '0' };
   const server = await startServer(env);
   onTestFinished(() => void server.kill('SIGKILL'));
   const { api_key } = await answerOf(env, 'company', 'create', '--name', 'Beside');

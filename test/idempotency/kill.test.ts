@@ -44,10 +44,13 @@ async function serve({ folder, port }: Place): Promise<ChildProcess> {
     DATA_DIR: folder,
     PORT: String(port),
     HOST: '127.0.0.1',
-    WORKER_PORT: '0',
+
     RATE_LIMIT: '0',
   };
-  const child = spawn(process.execPath, ['start/all.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['test/idempotency/server.ts'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const until = performance.now() + 15_000;
   while (performance.now() < until && child.exitCode === null) {

@@ -45,9 +45,14 @@ export const restAt =
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   };
 
+/** Starting is most of what these processes do: what is compiled once need not be compiled again. */
+const COMPILED = join(tmpdir(), 'stockflow-compiled');
+
 /** A program of ours as a process of its own, until the end of the test. */
 export function launch(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
+  });
   onTestFinished(() => ended(child, 'SIGKILL'));
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += text));
