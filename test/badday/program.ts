@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { parseEnv } from '../../api/env.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
@@ -61,4 +62,6 @@ const { address } = await startWorker({
     mail: { greetingMs: 600, commandMs: 600, replyMs: 600, quitMs: 100, lettersPerConnectionMax: 1 },
   },
 });
+// It will not end in a way that would keep what was compiled for the next one.
+flushCompileCache();
 say(`works at ${address}`);
