@@ -265,7 +265,7 @@ ALTER TABLE `companies` ADD `digested_day` integer DEFAULT 0 NOT NULL;--> statem
 CREATE INDEX `companies_of_zone` ON `companies` (`time_zone`,`swept_day`);--> statement-breakpoint
 ALTER TABLE `members` ADD `wants_digest` integer DEFAULT 0 NOT NULL CONSTRAINT "member_wants_digest_flag" CHECK("wants_digest" in (0, 1));--> statement-breakpoint
 ALTER TABLE `movements` ADD `receipt_id` integer;--> statement-breakpoint
-CREATE INDEX `movements_of_day` ON `movements` (`company_id`,`product_id`,`warehouse_id`,`day`);--> statement-breakpoint
+CREATE INDEX `movements_of_day` ON `movements` (`product_id`,`warehouse_id`,`day`);--> statement-breakpoint
 CREATE INDEX `movements_of_receipt` ON `movements` (`receipt_id`) WHERE "movements"."receipt_id" is not null;--> statement-breakpoint
 DROP TRIGGER `movement_posts`;--> statement-breakpoint
 DROP TABLE `dirty`;--> statement-breakpoint

@@ -61,7 +61,8 @@ export const movements = sqliteTable(
   (t) => [
     unique('movement_id').on(t.companyId, t.id),
     index('movements_of_product').on(t.companyId, t.productId, t.warehouseId, t.id),
-    index('movements_of_day').on(t.companyId, t.productId, t.warehouseId, t.day),
+    // Without the company, which the product implies: every movement pays for each column.
+    index('movements_of_day').on(t.productId, t.warehouseId, t.day),
     uniqueIndex('movement_reversed_once').on(t.reversesId).where(sql`${t.reversesId} is not null`),
     index('returns_of_sale').on(t.saleId).where(sql`${t.saleId} is not null`),
     index('movements_of_bundle_sale').on(t.bundleSaleId).where(sql`${t.bundleSaleId} is not null`),
