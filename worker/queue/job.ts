@@ -40,14 +40,14 @@ export const jobs: { readonly [Name in JobName]: Job<Payloads[Name]> } = {
     backoffMs: 1000,
     dedup: { ...ofCompany, again: true },
   },
+  // Whether an order or a letter is tried again is for its row in the database to say, not for a counter here.
   order: {
     lane: 'jobs',
     payload: z.strictObject({ company: id, order: id }),
-    attempts: 5,
-    backoffMs: 1000,
+    attempts: 1,
+    backoffMs: 0,
     dedup: { key: ({ company, order }) => `${company}:${order}`, again: true },
   },
-  // Whether a letter may be sent once more is for its row in the database to say, not for a counter here.
   letter: {
     lane: 'letters',
     payload: z.strictObject({ company: id, letter: id }),
