@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQLWrapper, sql } from 'drizzle-orm';
 import type { Database, Scope } from './scope.ts';
 import { command, query } from './statement.ts';
 
@@ -94,90 +94,38 @@ export async function freeFromFuture({ client }: Database, now: number): Promise
 }
 
 /** It will be tried again after a while that grows; the fifth time it is parked. */
-export async function failErrand(
-  { client }: Database,
-  { topic, subject }: Errand,
-  error: string,
-  now: number,
-): Promise<void> {
-  await client.batch(
-    [
-      {
-        sql: `update outbox set failures = failures + 1, error = ?, parked_at = iif(failures + 1 >= ?, ?, null),
-          due_at = iif(failures + 1 >= ?, ?, ? + 1000 * (1 << min(2 * failures, 12))) where topic = ? and subject_id = ?`,
-        args: [error, FAILURES_MAX, now, FAILURES_MAX, NEVER, now, topic, subject],
-      },
-    ],
-    'write',
-  );
-}
+const oneMoreFailure = (now: SQLWrapper) => sql`failures = failures + 1,
+  parked_at = iif(failures + 1 >= ${sql.raw(String(FAILURES_MAX))}, ${now}, null),
+  due_at = iif(failures + 1 >= ${sql.raw(String(FAILURES_MAX))}, ${sql.raw(String(NEVER))}, ${now} + 1000 * (1 << min(2 * failures, 12)))`;
+
+const errandFailed = command<Pick<Errand, 'topic' | 'subject'> & { error: string }>(
+  (slot) => sql`update outbox set error = ${slot('error')}, ${oneMoreFailure(slot('now'))}
+    where company_id = ${slot('company')} and topic = ${slot('topic')} and subject_id = ${slot('subject')}`,
+);
 
 export type FailedPlace = { productId: number; warehouseId: number; error: string };
 
-const failed = command<{ places: string }>(
-  (slot) => sql`update dirty set failures = failures + 1, error = value ->> 'error',
-      parked_at = iif(failures + 1 >= ${sql.raw(String(FAILURES_MAX))}, ${slot('now')}, null),
-      due_at = iif(failures + 1 >= ${sql.raw(String(FAILURES_MAX))}, ${sql.raw(String(NEVER))}, ${slot('now')} + 1000 * (1 << min(2 * failures, 12)))
+const placesFailed = command<{ places: string }>(
+  (slot) => sql`update dirty set error = value ->> 'error', ${oneMoreFailure(slot('now'))}
     from json_each(${slot('places')})
     where company_id = ${slot('company')} and product_id = value ->> 'productId' and warehouse_id = value ->> 'warehouseId'`,
 );
 
-const parked = query()(
-  (slot) => sql<{ parked: number }>`select json_object('parked', count(*)) as answer from dirty
-    where company_id = ${slot('company')} and parked_at is not null`,
+const noted = query()(
+  (slot) =>
+    sql<{
+      rows: number;
+    }>`select json_object('rows', changes()) as answer where ${slot('company')} = ${slot('company')}`,
 );
 
-/** How many places of the company are parked now. */
-export const failPlaces = (scope: Scope, places: FailedPlace[]): Promise<{ parked: number }> =>
-  scope.write([failed({ places: JSON.stringify(places) })], parked({}), 'internal');
-
-/** One more look at everything: windows slide without sales. */
-export async function sweep(scope: Scope, onProgress: (places: number) => void = () => undefined) {
-  const today = scope.localDay(scope.now);
-  let swept = 0;
-  for (let after = { product: 0, warehouse: 0 }; ; ) {
-    const { count, product, warehouse } = await scope.write([touch(after)], touchedUpTo(after), 'internal');
-    swept += count;
-    onProgress(swept);
-    if (product === null || warehouse === null) break;
-    after = { product, warehouse };
-  }
-  await scope.write([noteSwept({ today })], sweptOn({}), 'company_not_found');
-  return { places: swept };
+export async function failErrand(
+  scope: Scope,
+  { topic, subject }: Pick<Errand, 'topic' | 'subject'>,
+  error: string,
+): Promise<void> {
+  await scope.write([errandFailed({ topic, subject, error })], noted({}), 'internal');
 }
 
-const SWEPT_AT_ONCE = 2000;
-
-type After = { product: number; warehouse: number };
-
-const nextPlaces = sql.raw(`order by product_id, warehouse_id limit ${SWEPT_AT_ONCE}`);
-
-const touch = command<After>(
-  (slot) => sql`insert into touched select company_id, product_id, warehouse_id, ${slot('now')} from inventory
-    where company_id = ${slot('company')} and (product_id, warehouse_id) > (${slot('product')}, ${slot('warehouse')}) ${nextPlaces}`,
-);
-
-/** Null: those were the last. */
-const touchedUpTo = query<After>()(
-  (slot) => sql<{
-    count: number;
-    product: number | null;
-    warehouse: number | null;
-  }>`select json_object('count', count(*),
-      'product', iif(count(*) = ${sql.raw(String(SWEPT_AT_ONCE))}, max(product_id), null),
-      'warehouse', iif(count(*) = ${sql.raw(String(SWEPT_AT_ONCE))}, (select last_warehouse from (
-        select product_id, warehouse_id as last_warehouse from inventory
-        where company_id = ${slot('company')} and (product_id, warehouse_id) > (${slot('product')}, ${slot('warehouse')})
-        order by product_id, warehouse_id limit 1 offset ${sql.raw(String(SWEPT_AT_ONCE - 1))})), null)) as answer
-    from (select product_id, warehouse_id from inventory
-      where company_id = ${slot('company')} and (product_id, warehouse_id) > (${slot('product')}, ${slot('warehouse')}) ${nextPlaces})`,
-);
-
-const noteSwept = command<{ today: number }>(
-  (slot) => sql`update companies set swept_day = ${slot('today')} where id = ${slot('company')}`,
-);
-
-const sweptOn = query()(
-  (slot) => sql<{ day: number }>`select json_object('day', swept_day) as answer from companies
-    where id = ${slot('company')}`,
-);
+export async function failPlaces(scope: Scope, places: FailedPlace[]): Promise<void> {
+  await scope.write([placesFailed({ places: JSON.stringify(places) })], noted({}), 'internal');
+}

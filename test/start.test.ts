@@ -13,8 +13,8 @@ let folders = 0;
 const freshFolder = () => join(root, `${++folders}`);
 
 /** `npm start` without npm: the entry as a process of its own. */
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['start/all.ts'], {
+function start(env: Record<string, string>, entry = 'start/all.ts') {
+  const child = spawn(process.execPath, [entry], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: join(tmpdir(), 'stockflow-compiled'),
@@ -63,6 +63,21 @@ test('a bad environment stops the start, with a line for each fault', async () =
     'stockflow: RATE_LIMIT must be a whole number',
     'stockflow: SKU_SCOPE must be "company" or "platform"',
   ]);
+});
+
+test.each([
+  { entry: 'start/api.ts', says: [/^stockflow: DATABASE_URL is missing: .*npm start runs both$/] },
+  {
+    entry: 'start/worker.ts',
+    says: [
+      /^stockflow: DATABASE_URL is missing: .*npm start runs both$/,
+      /^stockflow: PUBLIC_URL must be the address where people reach this deployment/,
+    ],
+  },
+])('$entry alone says what it needs', async ({ entry, says }) => {
+  const { code, lines } = await start({ DATA_DIR: freshFolder() }, entry).exited;
+  expect(code).toBe(1);
+  expect(lines.toSorted()).toEqual(says.map((line) => expect.stringMatching(line)));
 });
 
 test('a port that is taken stops the start, with one line', async () => {

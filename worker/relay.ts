@@ -1,6 +1,7 @@
 import { claimDirty, claimErrands, type Errand } from '../db/outbox.ts';
 import type { Database } from '../db/scope.ts';
 import type { WorkLog } from './job/work.ts';
+import { sparingly } from './queue/log.ts';
 import type { Added } from './queue.ts';
 
 type Options = {
@@ -29,9 +30,10 @@ export function startRelay(options: Options): Relay {
   let isStopped = false;
   let wake = () => {};
   let lookedAt = options.now();
+  const tell = sparingly(options.log);
   const running = (async () => {
     for (let pauseMs = BUSY_MS; !isStopped; ) {
-      const found = await look(options);
+      const found = await look(options, tell);
       lookedAt = options.now();
       pauseMs = { more: 0, some: BUSY_MS, none: Math.min(2 * pauseMs + 1, IDLE_MS_MAX) }[found];
       await new Promise<void>((resolve) => {
@@ -54,15 +56,11 @@ export function startRelay(options: Options): Relay {
 }
 
 /** A queue or database that is away is waited for; what had been claimed comes up again after its lease. */
-async function look(options: Options): Promise<'more' | 'some' | 'none'> {
+async function look(options: Options, tell: ReturnType<typeof sparingly>): Promise<'more' | 'some' | 'none'> {
   try {
     return await relayOnce(options);
   } catch (error) {
-    options.log({
-      level: 'error',
-      event: 'relay',
-      error: error instanceof Error ? error.message : String(error),
-    });
+    tell('relay', error instanceof Error ? error : new Error(String(error)));
     return 'none';
   }
 }

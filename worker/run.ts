@@ -119,11 +119,11 @@ function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
 }
 
 /** What fails says so on its row, too: there it is counted, put off and in the end put aside. */
-async function errand({ database, now }: Work, row: Errand, work: () => Promise<void>): Promise<void> {
+async function errand(work: Work, row: Errand, run: () => Promise<void>): Promise<void> {
   try {
-    await work();
+    await run();
   } catch (error) {
-    await failErrand(database, row, causeText(error), now());
+    await failErrand(await openScope(work, row.company), row, causeText(error));
     throw error;
   }
 }

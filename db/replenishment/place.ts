@@ -16,6 +16,7 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
+import { supplierOf } from './supplier.ts';
 
 /** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
 export const HISTORY_DAYS = 365;
@@ -101,7 +102,7 @@ const events = (slot: Slot<Slots>) =>
       order by ${movements.occurredAt}, ${movements.id})`,
   );
 
-/** The supplier that alerts name: the primary one, else the one that delivers soonest, else the one known longest. */
+/** Of the supplier that alerts name. */
 const offer = jsonOne(
   json({
     supplierId: terms.supplierId,
@@ -109,10 +110,7 @@ const offer = jsonOne(
     minimumUnits: terms.minimumQuantity,
     packUnits: terms.packSize,
   }),
-  sql`from ${terms} join ${suppliers} on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
-    where ${terms.companyId} = i.company_id and ${terms.productId} = i.product_id
-      and ${terms.isActive} and ${suppliers.isActive}
-    order by ${terms.isPrimary} desc, coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays}, 1000), ${suppliers.id} limit 1`,
+  supplierOf(sql`i.company_id`, sql`i.product_id`),
 );
 
 /** How many days later than agreed this supplier's goods came, in the middle of the last ten orders; at least one. */

@@ -81,7 +81,7 @@ test('every way a shortage can be met has its sentence', () => {
     digestLetter({ ...quiet, shortages: first ? [{ ...first, daysLeft: 0.4, done }] : [] }).text;
   const named = { orderNumber: 'PO-1', supplier: 'Hario' };
   expect(said({ action: 'ordered', ...named })).toContain('Ordered from Hario: PO-1.');
-  expect(said({ action: 'drafted', ...named })).toContain('PO-1 to Hario is drafted and waits for approval.');
+  expect(said({ action: 'drafted', ...named })).toContain('PO-1 to Hario is drafted and has not left yet.');
   expect(said({ action: 'incoming', orderNumber: 'PO-1', dueDay: null })).toContain('no date confirmed yet');
   expect(said({ action: 'none', why: 'it is paused.' })).toContain('Nothing was ordered: it is paused.');
   expect(said({ action: 'none', why: 'it is paused.' })).toContain('less than a day left');

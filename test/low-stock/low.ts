@@ -1,4 +1,4 @@
-import { sweep } from '../../db/outbox.ts';
+import { sweep } from '../../db/replenishment/sweep.ts';
 import { scopeTo } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import type { Company, Json, Room } from '../room.ts';

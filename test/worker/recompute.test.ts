@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
 import { rebuild } from '../../db/ledger/rebuild.ts';
-import { sweep } from '../../db/outbox.ts';
 import { dirtyPlaces, getPlanning } from '../../db/replenishment/place.ts';
 import { settle } from '../../db/replenishment/settle.ts';
+import { sweep } from '../../db/replenishment/sweep.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import { type Company, openRoom } from '../room.ts';
 import { accepted, beside, DAY, iso, NOON, record } from '../shelf.ts';

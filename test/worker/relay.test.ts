@@ -120,7 +120,7 @@ test('a queue that is away loses nothing: what was claimed for it comes up again
     },
   });
   onTestFinished(() => relay.stop());
-  await vi.waitFor(() => expect(said).toEqual(['The queue is away.']));
+  await vi.waitFor(() => expect(said).toEqual(['Error: The queue is away.']));
   isAway = false;
   away.clock.now += LEASE - 1;
   await vi.waitFor(() => expect(relay.lookedAt()).toBe(away.clock.now), { timeout: 3000 });
@@ -139,15 +139,16 @@ test('an errand that fails waits 1, 4, 16 and 64 seconds, then is parked; postin
     );
   await post();
   const errand = { company: company.id, topic: 'order' as const, subject: 7 };
+  const scopeNow = () => scopeOf(failing.database, company.id, 'test', failing.clock.now);
   for (const seconds of [1, 4, 16, 64]) {
     const claim = { now: failing.clock.now, leaseMs: LEASE, limit: 10 };
     expect((await claimErrands(failing.database, claim)).errands).toEqual([errand]);
-    await failErrand(failing.database, errand, 'no luck', failing.clock.now);
+    await failErrand(await scopeNow(), errand, 'no luck');
     failing.clock.now += seconds * SECOND - 1;
     expect(await relayed(failing), `before ${seconds} s`).toEqual([]);
     failing.clock.now += 1;
   }
-  await failErrand(failing.database, errand, 'no luck at all', failing.clock.now);
+  await failErrand(await scopeNow(), errand, 'no luck at all');
   expect(await rowsOf(failing, 'select failures, error, parked_at from outbox')).toEqual([
     { failures: 5, error: 'no luck at all', parked_at: failing.clock.now },
   ]);

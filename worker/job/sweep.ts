@@ -1,4 +1,4 @@
-import { sweep } from '../../db/outbox.ts';
+import { sweep } from '../../db/replenishment/sweep.ts';
 import { openScope, type Work } from './work.ts';
 
 /** Marks every place of a company: the relay brings them up like any other change. */

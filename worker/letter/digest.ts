@@ -111,7 +111,7 @@ function doneText(done: ShortageAction): string {
     case 'ordered':
       return `Ordered from ${done.supplier}: ${done.orderNumber}.`;
     case 'drafted':
-      return `${done.orderNumber} to ${done.supplier} is drafted and waits for approval.`;
+      return `${done.orderNumber} to ${done.supplier} is drafted and has not left yet.`;
     case 'incoming':
       return done.dueDay === null
         ? `Already on order: ${done.orderNumber}, no date confirmed yet.`

@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm';
+import type { Scope } from '../scope.ts';
+import { command, query, type Slot } from '../statement.ts';
+
+const SWEPT_AT_ONCE = 2000;
+
+type Place = { product: number; warehouse: number };
+
+/** One more look at everything: windows slide without sales. */
+export async function sweep(
+  scope: Scope,
+  onProgress?: (places: number) => void,
+): Promise<{ places: number }> {
+  let places = 0;
+  for (let after: Place | null = { product: 0, warehouse: 0 }; after; ) {
+    const { count, last }: Touched = await scope.write([touch(after)], touched(after), 'internal');
+    places += count;
+    onProgress?.(places);
+    after = count === SWEPT_AT_ONCE ? last : null;
+  }
+  await scope.write([noteSwept({ today: scope.localDay(scope.now) })], sweptOn({}), 'company_not_found');
+  return { places };
+}
+
+const next = (slot: Slot<Place>) => sql`from inventory
+  where company_id = ${slot('company')} and (product_id, warehouse_id) > (${slot('product')}, ${slot('warehouse')})
+  order by product_id, warehouse_id limit ${sql.raw(String(SWEPT_AT_ONCE))}`;
+
+const touch = command<Place>(
+  (slot) =>
+    sql`insert into touched select company_id, product_id, warehouse_id, ${slot('now')} ${next(slot)}`,
+);
+
+type Touched = { count: number; last: Place | null };
+
+const touched = query<Place>()(
+  (slot) => sql<Touched>`with swept as materialized (select product_id, warehouse_id ${next(slot)})
+    select json_object('count', (select count(*) from swept), 'last', json((select json_object('product', product_id,
+      'warehouse', warehouse_id) from swept order by product_id desc, warehouse_id desc limit 1))) as answer`,
+);
+
+const noteSwept = command<{ today: number }>(
+  (slot) => sql`update companies set swept_day = ${slot('today')} where id = ${slot('company')}`,
+);
+
+const sweptOn = query()(
+  (slot) => sql<{ day: number }>`select json_object('day', swept_day) as answer from companies
+    where id = ${slot('company')}`,
+);
