@@ -8,8 +8,6 @@ const figures: Record<string, unknown> = {
   cover_days: 4.0743,
   cover_days_early: 1.8895,
   cover_days_late: 6.8356,
-  days_until_stockout_early: 1,
-  days_until_stockout_late: 6,
   stockout_day: '2026-08-07',
   stockout_day_early: '2026-08-04',
   stockout_day_late: '2026-08-09',
