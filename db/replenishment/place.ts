@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { json, jsonList, jsonOne } from '../answer.ts';
 import {
   companies,
@@ -77,33 +77,38 @@ export const dirtyPlaces = (scope: Scope, cursor: PlaceCursor, limit: number): P
 
 type Placed = typeof dailyDemand | typeof movements;
 
-function ofPlace({ companyId, productId, warehouseId }: Placed) {
+export function ofPlace({ companyId, productId, warehouseId }: Placed) {
   return sql`${companyId} = i.company_id and ${productId} = i.product_id and ${warehouseId} = i.warehouse_id`;
 }
 
-const inWindow = (slot: Slot<Slots>) =>
-  sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${slot('today')} - ${sql.raw(String(HISTORY_DAYS))}`;
+const windowStart = (slot: Slot<Slots>): SQL => sql`${slot('today')} - ${sql.raw(String(HISTORY_DAYS))}`;
 
-const days = (slot: Slot<Slots>) =>
-  jsonList<[number, number, number]>(
+export const firstDayOfPlace = sql<
+  number | null
+>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`;
+
+const since = (fromDay: SQL): SQL => sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${fromDay}`;
+
+export const daysSince = (fromDay: SQL) =>
+  jsonList<[day: number, sold: number, net: number]>(
     sql`json_array(day, sold, net)`,
-    sql`from (select day, sold, net from ${dailyDemand} where ${inWindow(slot)} order by day)`,
+    sql`from (select day, sold, net from ${dailyDemand} where ${since(fromDay)} order by day)`,
   );
 
 /** The same days as mayTouchZero in worker/forecast/shelf.ts: what stood there when the day began is on hand less all since. */
-const events = (slot: Slot<Slots>) =>
-  jsonList<[number, number]>(
+export const eventsSince = (fromDay: SQL) =>
+  jsonList<[at: number, quantity: number]>(
     sql`json_array(occurred_at, quantity)`,
     sql`from (select ${movements.occurredAt} as occurred_at, ${movements.quantity} as quantity
       from (select day, sold, net, i.on_hand - sum(net) over (order by day desc) as start_units
-        from ${dailyDemand} where ${inWindow(slot)}) t
+        from ${dailyDemand} where ${since(fromDay)}) t
       cross join ${movements} indexed by movements_of_day on ${ofPlace(movements)} and ${movements.day} = t.day
       where t.start_units <= 0 or t.start_units + t.net <= 0 or t.start_units - t.sold <= 0
       order by ${movements.occurredAt}, ${movements.id})`,
   );
 
 /** Of the supplier that alerts name. */
-const offer = jsonOne(
+export const offer = jsonOne(
   json({
     supplierId: terms.supplierId,
     leadDays: sql<number | null>`coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays})`,
@@ -151,9 +156,9 @@ const read = query<Slots>()(
     onHand: sql<number>`i.on_hand`,
     threshold: sql<number | null>`i.threshold`,
     outSinceDay: sql<number | null>`i.out_since_day`,
-    firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
-    days: days(slot),
-    events: events(slot),
+    firstDay: firstDayOfPlace,
+    days: daysSince(windowStart(slot)),
+    events: eventsSince(windowStart(slot)),
     terms: offer,
     arrivals: arrivals(slot),
     requestedUnits: requested,
