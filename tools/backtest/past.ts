@@ -1,6 +1,6 @@
 import type { PastPlace } from '../../db/replenishment/replay.ts';
 import type { History } from '../../worker/forecast/demand.ts';
-import { historyOf } from '../../worker/forecast/shelf.ts';
+import { historyOf, type LedgerRows } from '../../worker/forecast/shelf.ts';
 
 /** What happened to one place, a number for each complete local day from firstDay on. */
 export type Past = {
@@ -14,7 +14,7 @@ export type Past = {
   readonly takenBack: PastPlace['takenBack'];
 };
 
-type Ledger = Pick<PastPlace, 'onHand' | 'firstDay' | 'days' | 'events' | 'takenBack'>;
+type Ledger = Pick<LedgerRows, 'firstDay' | 'days' | 'events'> & Pick<PastPlace, 'onHand' | 'takenBack'>;
 
 type Calendar = {
   readonly today: number;

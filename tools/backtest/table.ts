@@ -7,7 +7,7 @@ import type { Backtest } from './walk.ts';
 /** For a person; what each row means is said by --help and docs/backtest.md. */
 export function tableOf(company: number, { planning, scores }: Backtest): string[] {
   if (scores.places === 0)
-    return [`Company ${company} has sold nothing before today, so there is nothing to replay.`];
+    return [`Company ${company} has no past to replay yet. Record or import some weeks of sales first.`];
   return [
     `${about(company, scores)}:`,
     '',
@@ -35,9 +35,7 @@ function rowsOf(scores: Scores): Row[] {
     row('  not warned', (score) => whole(score.stockOutsMissed)),
     row('  days of warning, in the median', (score) => whole(score.warnedDaysMedian)),
     row('Warnings', (score) => whole(score.warnings)),
-    row('  stock lasted lead time and review', (score) =>
-      percent(score.warningsLasted, score.warningsJudged),
-    ),
+    row('  stock lasted lead time + review', (score) => percent(score.warningsLasted, score.warningsJudged)),
     row('  stock lasted twice as long: false alarm', (score) =>
       percent(score.falseAlarms, score.warningsJudged),
     ),
