@@ -3,15 +3,7 @@ import { json, jsonList } from '../answer.ts';
 import { dailyDemand, inventory, movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
-import {
-  type DirtyPlace,
-  daysSince,
-  eventsSince,
-  firstDayOfPlace,
-  offer,
-  ofPlace,
-  type PlaceCursor,
-} from './place.ts';
+import { type DirtyPlace, daysFrom, eventsFrom, offer, ofPlace, type PlaceCursor } from './place.ts';
 
 /** A product in a warehouse with its past, as the worker reads it, and what is known of it now. */
 export type PastPlace = Pick<
@@ -69,9 +61,9 @@ const read = query<Since & PlaceCursor & { limit: number }>()(
     warehouseId: sql<number>`i.warehouse_id`,
     onHand: sql<number>`i.on_hand`,
     threshold: sql<number | null>`i.threshold`,
-    firstDay: firstDayOfPlace,
-    days: daysSince(sql`${slot('fromDay')}`),
-    events: eventsSince(sql`${slot('fromDay')}`),
+    firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
+    days: daysFrom(sql`${slot('fromDay')}`),
+    events: eventsFrom(sql`${slot('fromDay')}`),
     terms: offer,
     takenBack: takenBack(slot),
   })} as answer
