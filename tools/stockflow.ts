@@ -1,5 +1,6 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { readArguments } from './command/arguments.ts';
+import { backtestCommand } from './command/backtest.ts';
 import type { Command } from './command/command.ts';
 import { createCompanyCommand, listCompaniesCommand } from './command/company.ts';
 import { demoCommand } from './command/demo.ts';
@@ -21,6 +22,7 @@ const commands: Command[] = [
   migrateCommand,
   verifyCommand,
   rebuildCommand,
+  backtestCommand,
 ];
 
 const terminal = openTerminal(process.stdout, process.stderr);

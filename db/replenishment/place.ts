@@ -77,7 +77,7 @@ export const dirtyPlaces = (scope: Scope, cursor: PlaceCursor, limit: number): P
 
 type Placed = typeof dailyDemand | typeof movements;
 
-function ofPlace({ companyId, productId, warehouseId }: Placed) {
+export function ofPlace({ companyId, productId, warehouseId }: Placed) {
   return sql`${companyId} = i.company_id and ${productId} = i.product_id and ${warehouseId} = i.warehouse_id`;
 }
 
@@ -105,7 +105,7 @@ export const eventsFrom = (firstDay: SQL): SQL<[at: number, quantity: number][]>
 const windowStart = (slot: Slot<Slots>): SQL => sql`(${slot('today')} - ${sql.raw(String(HISTORY_DAYS))})`;
 
 /** Of the supplier that alerts name. */
-const offer = jsonOne(
+export const offer = jsonOne(
   json({
     supplierId: terms.supplierId,
     leadDays: sql<number | null>`coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays})`,

@@ -13,6 +13,8 @@ export type Command = {
   words: string;
   about: string;
   options: Option[];
+  /** What its answer means, for whoever asks for help. */
+  notes: string[];
   /** Judges what was given before anything is opened, and answers with the work to do. */
   prepare: (given: Record<string, unknown>) => (desk: Desk) => Promise<Report>;
 };
@@ -22,6 +24,7 @@ type Definition<Shape extends z.ZodRawShape> = {
   about: string;
   input: Shape;
   options: Record<keyof Shape & string, [value: string, about: string]>;
+  notes?: string[];
   work: (desk: Desk, input: z.output<z.ZodObject<Shape>>) => Promise<Report>;
 };
 
@@ -30,6 +33,7 @@ export function defineCommand<Shape extends z.ZodRawShape>({
   about,
   input,
   options,
+  notes = [],
   work,
 }: Definition<Shape>): Command {
   const schema = z.object(input);
@@ -37,6 +41,7 @@ export function defineCommand<Shape extends z.ZodRawShape>({
   return {
     words,
     about,
+    notes,
     options: described.map(([name, [value, about]]) => ({
       name,
       value,

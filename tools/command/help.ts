@@ -10,12 +10,20 @@ export function helpFor(commands: Command[]): string {
   return (only && commands.length === 1 ? oneCommand(only) : allCommands(commands)).join('\n');
 }
 
-function oneCommand({ words, about, options }: Command): string[] {
+function oneCommand({ words, about, options, notes }: Command): string[] {
   const described = [
     ...options.map((option) => [`--${option.name} ${option.value}`, option.about]),
     ['--json', 'one line of JSON instead of text'],
   ];
-  return [about, '', `  ${START} ${words}${usage(options)} [--json]`, '', ...columns(described)];
+  const explained = notes.length === 0 ? [] : ['', ...notes];
+  return [
+    about,
+    '',
+    `  ${START} ${words}${usage(options)} [--json]`,
+    '',
+    ...columns(described),
+    ...explained,
+  ];
 }
 
 const allCommands = (commands: Command[]): string[] => [
