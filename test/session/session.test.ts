@@ -6,6 +6,7 @@ import { watched } from '../watched.ts';
 /** What a cookie is worth, where, and until when. */
 
 const room = openRoom();
+const planned = openRoom();
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const email = 'ada@leaf.example';
@@ -13,7 +14,8 @@ const email = 'ada@leaf.example';
 test('a person is who they are and where, and a key is nobody', async () => {
   const company = await room.company();
   const browser = await signedIn(room, company, 'operator', 'one@leaf.example');
-  const { body } = await browser.rest('GET', '/session');
+  const { body, headers } = await browser.rest('GET', '/session');
+  expect(headers.get('cache-control')).toBe('no-store');
   expect(body).toEqual({
     company: { id: company.id, name: expect.any(String), time_zone: 'UTC', currency: 'EUR' },
     member: { id: expect.any(Number), email: 'one@leaf.example', name: 'one' },
@@ -200,12 +202,12 @@ test.each(['devices', 'end', 'endAll', 'endDevice', 'switchCompany'])(
 );
 
 test('nothing about people is looked for through all of them', async () => {
-  const company = await room.company();
-  const other = await room.company();
+  const company = await planned.company();
+  const other = await planned.company();
   for (const one of [company, other])
-    await newMember(room, one, { email: 'fast@leaf.example', role: 'viewer' });
-  const token = await linkFor(room, company, 'fast@leaf.example');
-  const { calls, fetch } = watched(room);
+    await newMember(planned, one, { email: 'fast@leaf.example', role: 'viewer' });
+  const token = await linkFor(planned, company, 'fast@leaf.example');
+  const { calls, fetch } = watched(planned);
   const browser = browserIn({ fetch });
   await browser.trpc('session.requestLink', { email: 'fast@leaf.example' });
   await browser.trpc('session.start', { token });
@@ -214,7 +216,7 @@ test('nothing about people is looked for through all of them', async () => {
   await browser.trpc('session.endAll');
   const walks: string[] = [];
   for (const { sql, args } of calls.flatMap(({ statements }) => statements)) {
-    const { rows } = await room.client.execute({ sql: `explain query plan ${sql}`, args });
+    const { rows } = await planned.client.execute({ sql: `explain query plan ${sql}`, args });
     const steps = rows.map((row) => String(row.detail));
     walks.push(
       ...steps.filter((step) => /^SCAN (?!CONSTANT|\(subquery)/.test(step)).map((step) => `${step}: ${sql}`),
@@ -222,4 +224,31 @@ test('nothing about people is looked for through all of them', async () => {
   }
   expect(calls.length).toBeGreaterThan(6);
   expect(walks).toEqual([]);
+});
+
+test('whatever is sent to the window’s procedures, the answer is one of ours', async () => {
+  const browser = await signedIn(room, await room.company(), 'viewer', 'odd@leaf.example');
+  const headers = {
+    'content-type': 'application/json',
+    'sec-fetch-site': 'same-origin',
+    cookie: browser.cookie() ?? '',
+  };
+  const bodies = [
+    '',
+    'null',
+    '[]',
+    '7',
+    '{"token":{}}',
+    '{"email":"x"}',
+    '{"deviceId":-1}',
+    '{"companyId":1e99}',
+    '{',
+  ];
+  for (const name of ['requestLink', 'start', 'switchCompany', 'endDevice'])
+    for (const body of bodies) {
+      const answer = await room.fetch(`/trpc/session.${name}`, { method: 'POST', headers, body });
+      const { error } = await answer.json();
+      expect([name, body, answer.status, error?.data.fault]).toEqual([name, body, 400, 'invalid_input']);
+    }
+  expect((await browser.trpc('session.devices')).body.items).toHaveLength(1);
 });
