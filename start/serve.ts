@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
 import { createApp } from '../api/app.ts';
 import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
@@ -8,7 +8,7 @@ import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
 
-export type ServeEnv = ApiEnv & { PORT: number; HOST: string };
+export type ServeEnv = ApiEnv & { PORT: number; HOST: string; CLIENT_IP_HEADER?: string | undefined };
 
 /** The API over HTTP on Node. */
 export async function serveApi(
@@ -20,12 +20,14 @@ export async function serveApi(
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
+    publicUrl: env.PUBLIC_URL,
     now: Date.now,
     log,
   });
   const defer = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log({ level: 'error', event: 'deferred work', error: errorText(error) }));
-  const fetch = (request: Request) => app.fetch(request, { database, defer });
+  const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+    app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) });
   const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');
   return {
@@ -36,5 +38,12 @@ export async function serveApi(
       }),
   };
 }
+
+/** Behind a proxy everybody comes from the proxy: it names them in a header. The last name is its own; others were sent along. */
+export const clientOf = (
+  request: Request,
+  { socket }: { socket: { remoteAddress?: string | undefined } },
+  header: string | undefined,
+): string => (header && request.headers.get(header)?.split(',').at(-1)?.trim()) || socket.remoteAddress || '';
 
 const isHttpServer = (server: object): server is Server => 'closeIdleConnections' in server;
