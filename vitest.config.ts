@@ -9,6 +9,8 @@ const processes = [
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // As package.json starts the programs.
+    execArgv: ['--import', new URL('tools/quick.mjs', import.meta.url).href],
     projects: [
       {
         extends: true,

@@ -12,6 +12,7 @@ import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
 import { type Database, type Scope, scopeTo } from '../db/scope.ts';
+import { QUICK } from './launch.ts';
 import type { Json } from './room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -27,7 +28,6 @@ type Environment = Record<string, string>;
 const ROOT = join(import.meta.dirname, '..');
 const only = (env: Environment): Environment => ({
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: join(root, 'cache'),
   ...env,
 });
 
@@ -35,7 +35,7 @@ function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['tools/stockflow.ts', ...args],
+      [...QUICK, 'tools/stockflow.ts', ...args],
       { cwd: ROOT, env: only(env) },
       (error, out, err) => done({ code: Number(error?.code ?? 0), out, err }),
     );
@@ -248,7 +248,7 @@ async function freePort(): Promise<number> {
 
 async function startServer(env: Environment): Promise<ChildProcess> {
   const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-  const server = spawn(process.execPath, ['start/all.ts'], { cwd: ROOT, env: only(env), stdio });
+  const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], { cwd: ROOT, env: only(env), stdio });
   const greeting = new Promise<void>((greeted, failed) => {
     server.stdout?.on('data', (text) => String(text).includes('StockFlow is serving') && greeted());
     server.on('exit', () => failed(new Error('The server ended')));

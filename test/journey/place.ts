@@ -10,6 +10,7 @@ import { createCompany } from '../../db/company/company.ts';
 import { databaseOf } from '../../db/connect.ts';
 import { connectSocket, openLocal } from '../../db/local.ts';
 import { fileIn, socketIn } from '../../db/open.ts';
+import { QUICK } from '../launch.ts';
 import type { Rest } from '../room.ts';
 
 /** A folder with a database and a queue that are ready to use, one company in it, and a port for its API. */
@@ -45,13 +46,10 @@ export const restAt =
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   };
 
-/** Starting is most of what these processes do: what is compiled once need not be compiled again. */
-const COMPILED = join(tmpdir(), 'stockflow-compiled');
-
 /** A program of ours as a process of its own, until the end of the test. */
 export function launch(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
+  const child = spawn(process.execPath, [...QUICK, ...args], {
+    env: { PATH: process.env.PATH, ...env },
   });
   onTestFinished(() => ended(child, 'SIGKILL'));
   const said = { out: '', err: '' };
