@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Client } from '@libsql/client';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
@@ -12,6 +13,8 @@ import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
 import { type Database, type Scope, scopeTo } from '../db/scope.ts';
+import { openTerminal } from '../tools/command/terminal.ts';
+import { run } from '../tools/stockflow.ts';
 import { QUICK } from './launch.ts';
 import type { Json } from './room.ts';
 
@@ -31,7 +34,8 @@ const only = (env: Environment): Environment => ({
   ...env,
 });
 
-function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
+/** A command typed in a shell. */
+function typed(env: Environment, ...args: string[]): Promise<Ended> {
   return new Promise((done) => {
     execFile(
       process.execPath,
@@ -40,6 +44,19 @@ function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
       (error, out, err) => done({ code: Number(error?.code ?? 0), out, err }),
     );
   });
+}
+
+/** The same within this process: starting costs more than most commands do. */
+async function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
+  const [out, err] = [paper(), paper()];
+  const code = await run(args, openTerminal(out, err), env);
+  return { code, out: out.text(), err: err.text() };
+}
+
+/** Something to write on that is nobody's screen. */
+function paper() {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: false });
+  return Object.assign(stream, { text: () => String(stream.read() ?? '') });
 }
 
 /** One JSON line on stdout, nothing on stderr. */
@@ -59,6 +76,19 @@ async function inFile<Result>(
 
 const scopeOf = (database: Database, company: number, now = Date.now()): Scope =>
   scopeTo(database, { company, timeZone: 'Europe/London', actor: 'test' }, now);
+
+test.concurrent.for<[args: string[], code: number, out: RegExp, err: RegExp]>([
+  [[], 0, /^StockFlow, for operators\n[^]+\n$/, /^$/],
+  [['company', 'list', '--json'], 0, /^\{"companies":\[\]\}\n$/, /^$/],
+  [['verify', '--company', '9'], 1, /^$/, /^stockflow: [^\n]*no such company[^\n]*\n$/],
+  [['frobnicate'], 2, /^$/, /^stockflow: [^\n]*no command "frobnicate"[^\n]*\n$/],
+])('typed in a shell, %j ends with code %i', async ([args, code, out, err], { expect }) => {
+  expect(await typed({ DATA_DIR: freshFolder() }, ...args)).toEqual({
+    code,
+    out: expect.stringMatching(out),
+    err: expect.stringMatching(err),
+  });
+});
 
 test.concurrent('a company is made with an owner’s key that works', async ({ expect }) => {
   const DATA_DIR = freshFolder();
@@ -105,8 +135,8 @@ test.concurrent('a key is made, listed without its secret, and revoked', async (
 
 test.concurrent.for(['', 'company', 'help key create'])(
   'help is an answer: "%s"',
-  async (typed, { expect }) => {
-    const { code, out, err } = await stockflow({}, ...typed.split(' ').filter(Boolean));
+  async (words, { expect }) => {
+    const { code, out, err } = await stockflow({}, ...words.split(' ').filter(Boolean));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('npm run -s stockflow -- ');
   },
@@ -191,7 +221,8 @@ test.concurrent('beside a running server commands reach it, and what the demo pr
   const env = { DATA_DIR, PORT: String(await freePort()), WORKER_PORT: '0' };
   const server = await startServer(env);
   onTestFinished(() => void server.kill('SIGKILL'));
-  const { api_key } = await answerOf(env, 'company', 'create', '--name', 'Beside');
+  const created = await typed(env, 'company', 'create', '--name', 'Beside', '--json');
+  const { api_key } = JSON.parse(created.out);
   const [{ out }, demo] = await Promise.all([stockflow(env, 'migrate'), stockflow(env, 'demo')]);
   expect(out).toMatch(/running server/);
   const own = await fetch(`http://localhost:${env.PORT}/api/company`, bearing(api_key));
