@@ -23,7 +23,7 @@ function start(env: Record<string, string>, entry = 'start/all.ts') {
   child.stdout.on('data', (text) => (said.out += text));
   child.stderr.on('data', (text) => (said.err += text));
   const exited = once(child, 'exit').then(([code]) => ({ code, lines: said.err.trim().split('\n') }));
-  const serving = () => expect.poll(() => said.out, { timeout: 10_000 }).toContain('/docs');
+  const serving = () => expect.poll(() => said.out, { timeout: 60_000 }).toContain('/docs');
   return { child, exited, serving, said };
 }
 
@@ -87,7 +87,7 @@ test('an empty start says how to get going, a second owner is refused, and a sig
   cpSync(inject('queueTemplate'), join(env.DATA_DIR, 'queue'), { recursive: true });
   const { child, exited, serving, said } = start(env);
   await serving();
-  await expect.poll(() => said.out).toContain('stockflow -- demo');
+  await expect.poll(() => said.out, { timeout: 60_000 }).toContain('stockflow -- demo');
   expect(await (await fetch(`http://localhost:${env.PORT}/readyz`)).json()).toEqual({ status: 'ready' });
   const second = await start({ ...env, PORT: await freePort() }).exited;
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Client } from '@libsql/client';
-import { afterAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
 import { identify } from '../db/company/key.ts';
 import { databaseOf } from '../db/connect.ts';
@@ -17,8 +17,6 @@ import { openTerminal } from '../tools/command/terminal.ts';
 import { run } from '../tools/stockflow.ts';
 import { QUICK } from './launch.ts';
 import type { Json } from './room.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-command-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -78,7 +76,7 @@ const scopeOf = (database: Database, company: number, now = Date.now()): Scope =
   scopeTo(database, { company, timeZone: 'Europe/London', actor: 'test' }, now);
 
 test.concurrent.for<[args: string[], code: number, out: RegExp, err: RegExp]>([
-  [[], 0, /^StockFlow, for operators\n[^]+\n$/, /^$/],
+  [[], 0, /^StockFlow, for operators\n[\s\S]+\n$/, /^$/],
   [['company', 'list', '--json'], 0, /^\{"companies":\[\]\}\n$/, /^$/],
   [['verify', '--company', '9'], 1, /^$/, /^stockflow: [^\n]*no such company[^\n]*\n$/],
   [['frobnicate'], 2, /^$/, /^stockflow: [^\n]*no command "frobnicate"[^\n]*\n$/],

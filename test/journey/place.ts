@@ -46,6 +46,9 @@ export const restAt =
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   };
 
+/** For what must happen, not how fast: a busy machine takes its time. */
+const PATIENCE_MS = 60_000;
+
 /** A program of ours as a process of its own, until the end of the test. */
 export function launch(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [...QUICK, ...args], {
@@ -64,7 +67,7 @@ export function launch(args: string[], env: Record<string, string> = {}) {
         if (!found) throw new Error(`It has not said ${line}, but: ${said.out}${said.err}`);
         return found;
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: PATIENCE_MS, interval: 10 },
     );
   return { child, said, exited, says };
 }
@@ -101,7 +104,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export const until = <Value>(check: () => Promise<Value>, withinMs = 20_000): Promise<Value> =>
+export const until = <Value>(check: () => Promise<Value>, withinMs = PATIENCE_MS): Promise<Value> =>
   vi.waitFor(check, { timeout: withinMs, interval: 15 });
 
 /** The database of a running process, through its own door for operators. */
