@@ -60,8 +60,8 @@ export default defineConfig({
           maxWorkers: 3,
           // After all the others: its promises are about time, and a burst of theirs would take it.
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
