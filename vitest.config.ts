@@ -1,4 +1,6 @@
+import { existsSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What opens a queue or starts other programs. */
 const processes = [
@@ -6,9 +8,33 @@ const processes = [
   'test/{start,stockflow,worker/operations}.test.ts',
 ];
 
+/** What takes longest begins first, or it would be left alone at the end. */
+const long = ['badday/crowd', 'badday/kill', 'stockflow', 'queue/run', 'queue/pglite'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = long.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return place < 0 ? long.length : place;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
+
+/** Files are kept in memory where there is plenty: what is tested is a killed process, not a pulled plug. */
+function temporary(): { TMPDIR?: string } {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return {};
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
+}
+
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // As package.json starts the programs.
+    execArgv: ['--import', new URL('tools/quick.mjs', import.meta.url).href],
+    env: temporary(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -19,6 +45,7 @@ export default defineConfig({
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
+          maxWorkers: 2,
         },
       },
       {
@@ -27,13 +54,14 @@ export default defineConfig({
           name: 'process',
           include: processes,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
-          // A process per file: a queue is timers and connections, which must not meet those of another.
           pool: 'forks',
-          isolate: true,
+          isolate: false,
+          // They wait for other programs half of the time.
+          maxWorkers: 3,
           // After all the others: its promises are about time, and a burst of theirs would take it.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -1,9 +1,11 @@
 import { fillPlaceholders, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/libsql';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import { drizzle } from 'drizzle-orm/sqlite-proxy';
 
-/** Builds statements and has no connection: only a Scope runs them. */
-export const build = drizzle.mock({ casing: 'snake_case' });
+const refuse = () => Promise.reject(new Error('Only a Scope runs statements'));
+
+/** Builds statements and has no connection. */
+export const build = drizzle(refuse, refuse, { casing: 'snake_case' });
 
 /** What every Scope fills in by itself. */
 export type Context = { company: number; actor: string; now: number };

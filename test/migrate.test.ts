@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connectServer } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
+import { QUICK } from './launch.ts';
 
 const FOLDER = 'db/migrations';
 const journal: { entries: { tag: string }[] } = JSON.parse(
@@ -47,7 +48,7 @@ async function migrateApart(open: string): Promise<string> {
     } catch (error) {
       console.log(error.code + ' ' + error.message);
     }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+  const child = spawn(process.execPath, [...QUICK, '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
+import { QUICK } from './launch.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-start-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -14,20 +15,15 @@ const freshFolder = () => join(root, `${++folders}`);
 
 /** `npm start` without npm: the entry as a process of its own. */
 function start(env: Record<string, string>, entry = 'start/all.ts') {
-  const child = spawn(process.execPath, [entry], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'stockflow-compiled'),
-      WORKER_PORT: '0',
-      ...env,
-    },
+  const child = spawn(process.execPath, [...QUICK, entry], {
+    env: { PATH: process.env.PATH, WORKER_PORT: '0', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += text));
   child.stderr.on('data', (text) => (said.err += text));
   const exited = once(child, 'exit').then(([code]) => ({ code, lines: said.err.trim().split('\n') }));
-  const serving = () => expect.poll(() => said.out, { timeout: 10_000 }).toContain('/docs');
+  const serving = () => expect.poll(() => said.out, { timeout: 60_000 }).toContain('/docs');
   return { child, exited, serving, said };
 }
 
@@ -88,9 +84,10 @@ test('a port that is taken stops the start, with one line', async () => {
 
 test('an empty start says how to get going, a second owner is refused, and a signal ends it in good order', async () => {
   const env = { DATA_DIR: freshFolder(), PORT: await freePort() };
+  cpSync(inject('queueTemplate'), join(env.DATA_DIR, 'queue'), { recursive: true });
   const { child, exited, serving, said } = start(env);
   await serving();
-  await expect.poll(() => said.out).toContain('stockflow -- demo');
+  await expect.poll(() => said.out, { timeout: 60_000 }).toContain('stockflow -- demo');
   expect(await (await fetch(`http://localhost:${env.PORT}/readyz`)).json()).toEqual({ status: 'ready' });
   const second = await start({ ...env, PORT: await freePort() }).exited;
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });

@@ -4,17 +4,19 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { Client } from '@libsql/client';
-import { afterAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, expect, inject, test } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
 import { identify } from '../db/company/identity.ts';
 import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
 import { type Database, type Scope, scopeTo } from '../db/scope.ts';
+import { openTerminal } from '../tools/command/terminal.ts';
+import { run } from '../tools/stockflow.ts';
+import { QUICK } from './launch.ts';
 import type { Json } from './room.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-command-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -27,19 +29,32 @@ type Environment = Record<string, string>;
 const ROOT = join(import.meta.dirname, '..');
 const only = (env: Environment): Environment => ({
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: join(root, 'cache'),
   ...env,
 });
 
-function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
+/** A command typed in a shell. */
+function typed(env: Environment, ...args: string[]): Promise<Ended> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      ['tools/stockflow.ts', ...args],
+      [...QUICK, 'tools/stockflow.ts', ...args],
       { cwd: ROOT, env: only(env) },
       (error, out, err) => done({ code: Number(error?.code ?? 0), out, err }),
     );
   });
+}
+
+/** The same within this process: starting costs more than most commands do. */
+async function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
+  const [out, err] = [paper(), paper()];
+  const code = await run(args, openTerminal(out, err), env);
+  return { code, out: out.text(), err: err.text() };
+}
+
+/** Something to write on that is nobody's screen. */
+function paper() {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: false });
+  return Object.assign(stream, { text: () => String(stream.read() ?? '') });
 }
 
 /** One JSON line on stdout, nothing on stderr. */
@@ -59,6 +74,19 @@ async function inFile<Result>(
 
 const scopeOf = (database: Database, company: number, now = Date.now()): Scope =>
   scopeTo(database, { company, timeZone: 'Europe/London', actor: 'test' }, now);
+
+test.concurrent.for<[args: string[], code: number, out: RegExp, err: RegExp]>([
+  [[], 0, /^StockFlow, for operators\n[\s\S]+\n$/, /^$/],
+  [['company', 'list', '--json'], 0, /^\{"companies":\[\]\}\n$/, /^$/],
+  [['verify', '--company', '9'], 1, /^$/, /^stockflow: [^\n]*no such company[^\n]*\n$/],
+  [['frobnicate'], 2, /^$/, /^stockflow: [^\n]*no command "frobnicate"[^\n]*\n$/],
+])('typed in a shell, %j ends with code %i', async ([args, code, out, err], { expect }) => {
+  expect(await typed({ DATA_DIR: freshFolder() }, ...args)).toEqual({
+    code,
+    out: expect.stringMatching(out),
+    err: expect.stringMatching(err),
+  });
+});
 
 test.concurrent('a company is made with an owner’s key that works', async ({ expect }) => {
   const DATA_DIR = freshFolder();
@@ -109,8 +137,8 @@ test.concurrent('a key is made, listed without its secret, and revoked', async (
 
 test.concurrent.for(['', 'company', 'help key create'])(
   'help is an answer: "%s"',
-  async (typed, { expect }) => {
-    const { code, out, err } = await stockflow({}, ...typed.split(' ').filter(Boolean));
+  async (words, { expect }) => {
+    const { code, out, err } = await stockflow({}, ...words.split(' ').filter(Boolean));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('npm run -s stockflow -- ');
   },
@@ -198,7 +226,8 @@ test.concurrent('beside a running server commands reach it, and what the demo pr
   const env = { DATA_DIR, PORT: String(await freePort()), WORKER_PORT: '0' };
   const server = await startServer(env);
   onTestFinished(() => void server.kill('SIGKILL'));
-  const { api_key } = await answerOf(env, 'company', 'create', '--name', 'Beside');
+  const created = await typed(env, 'company', 'create', '--name', 'Beside', '--json');
+  const { api_key } = JSON.parse(created.out);
   const [{ out }, demo] = await Promise.all([stockflow(env, 'migrate'), stockflow(env, 'demo')]);
   expect(out).toMatch(/running server/);
   const own = await fetch(`http://localhost:${env.PORT}/api/company`, bearing(api_key));
@@ -255,7 +284,7 @@ async function freePort(): Promise<number> {
 
 async function startServer(env: Environment): Promise<ChildProcess> {
   const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-  const server = spawn(process.execPath, ['start/all.ts'], { cwd: ROOT, env: only(env), stdio });
+  const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], { cwd: ROOT, env: only(env), stdio });
   const greeting = new Promise<void>((greeted, failed) => {
     server.stdout?.on('data', (text) => String(text).includes('StockFlow is serving') && greeted());
     server.on('exit', () => failed(new Error('The server ended')));

@@ -10,7 +10,7 @@ import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './command/k
 import { createMemberCommand, memberLinkCommand } from './command/member.ts';
 import { migrateCommand } from './command/migrate.ts';
 import { rebuildCommand } from './command/rebuild.ts';
-import { openTerminal } from './command/terminal.ts';
+import { openTerminal, type Terminal } from './command/terminal.ts';
 import { verifyCommand } from './command/verify.ts';
 
 const commands: Command[] = [
@@ -28,27 +28,28 @@ const commands: Command[] = [
   backtestCommand,
 ];
 
-const terminal = openTerminal(process.stdout, process.stderr);
-
-async function run(args: string[]): Promise<number> {
-  const request = readArguments(commands, args);
-  if ('help' in request) {
-    terminal.say(request.help);
-    return 0;
+/** One command, from its words to its exit code: 0 done, 1 refused or found wrong, 2 not a command. */
+export async function run(args: string[], terminal: Terminal, given: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    const request = readArguments(commands, args);
+    if ('help' in request) {
+      terminal.say(request.help);
+      return 0;
+    }
+    const work = request.command.prepare(request.given);
+    const env = parseEnv(nodeEnv, given);
+    const { json, lines, exitCode = 0 } = await atDesk(env, terminal.progress, work);
+    terminal.say(request.asJson ? JSON.stringify(json) : lines.join('\n'));
+    return exitCode;
+  } catch (error) {
+    terminal.complain(faultLine(error));
+    return error instanceof UsageError ? 2 : 1;
   }
-  const work = request.command.prepare(request.given);
-  const env = parseEnv(nodeEnv, process.env);
-  const { json, lines, exitCode = 0 } = await atDesk(env, terminal.progress, work);
-  terminal.say(request.asJson ? JSON.stringify(json) : lines.join('\n'));
-  return exitCode;
 }
 
-run(process.argv.slice(2)).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error) => {
-    terminal.complain(faultLine(error));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  },
-);
+if (import.meta.main)
+  process.exitCode = await run(
+    process.argv.slice(2),
+    openTerminal(process.stdout, process.stderr),
+    process.env,
+  );

@@ -9,7 +9,7 @@ import {
   type ResultSet,
   type Transaction,
   type TransactionMode,
-} from '@libsql/client';
+} from '@libsql/core/api';
 import type { AnyStatement } from './connection.ts';
 import { clientClosed } from './error.ts';
 import {

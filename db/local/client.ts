@@ -9,7 +9,7 @@ import {
   type ResultSet,
   type Transaction,
   type TransactionMode,
-} from '@libsql/client';
+} from '@libsql/core/api';
 import { type AnyStatement, Connection, type Statement } from './connection.ts';
 import { clientClosed, explain, inBatch, writeInRead } from './error.ts';
 import { lockFile, realPath } from './lock.ts';

@@ -1,4 +1,4 @@
-import { type InArgs, type InStatement, LibsqlError, type Value } from '@libsql/client';
+import { type InArgs, type InStatement, LibsqlError, type Value } from '@libsql/core/api';
 import Database from 'libsql';
 import { explain, inBatch, isBusy } from './error.ts';
 import { Columns, NO_COLUMNS, Result } from './row.ts';

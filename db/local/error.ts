@@ -1,4 +1,4 @@
-import { LibsqlBatchError, LibsqlError } from '@libsql/client';
+import { LibsqlBatchError, LibsqlError } from '@libsql/core/api';
 import Database from 'libsql';
 
 export const isBusy = (error: unknown): error is LibsqlError => isRefusal(error, 'SQLITE_BUSY');

@@ -1,4 +1,10 @@
-import { type InArgs, type InStatement, LibsqlError, type ResultSet, type Transaction } from '@libsql/client';
+import {
+  type InArgs,
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type Transaction,
+} from '@libsql/core/api';
 import type { AnyStatement, Connection, Statement } from './connection.ts';
 import { inBatch, writeInRead } from './error.ts';
 

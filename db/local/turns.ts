@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { LibsqlError } from '@libsql/client';
+import { LibsqlError } from '@libsql/core/api';
 import type { Connection } from './connection.ts';
 import { isBusy, isRefusal } from './error.ts';
 

@@ -1,4 +1,4 @@
-import { type InArgs, type InValue, LibsqlError, type Value } from '@libsql/client';
+import { type InArgs, type InValue, LibsqlError, type Value } from '@libsql/core/api';
 
 export type Bound = null | string | number | bigint | Uint8Array;
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type InArgs, LibsqlBatchError, LibsqlError, type ResultSet, type Value } from '@libsql/client';
+import { type InArgs, LibsqlBatchError, LibsqlError, type ResultSet, type Value } from '@libsql/core/api';
 import { z } from 'zod';
 import { type AnyStatement, parts } from './connection.ts';
 import { Columns, Result } from './row.ts';

@@ -37,22 +37,24 @@ export type Figures = {
 
 export type Computed = { figures: string };
 
-/** Only where no movement came since: a late computation never overwrites a newer one. */
+/**
+ * Only where no movement came since: a late computation never overwrites a newer one. Each is parsed once, as jsonb,
+ * not once for each of its columns.
+ */
 export const writeForecasts = command<Computed>(
-  (
-    slot,
-  ) => sql`insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence,
+  (slot) => sql`with computed(f) as materialized (select jsonb(value) from json_each(${slot('figures')}))
+    insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence,
       window_days, in_stock_days, plain_mean, cover_days, p10_days, p90_days, first_stockout_day, run_out_day, reorder_point,
       order_up_to, suggested_raw, suggested_raised, suggested, incoming, next_arrival_day, supplier_id, lead_days, basis)
-    select i.company_id, i.product_id, i.warehouse_id, i.last_movement_id, ${slot('now')}, value ->> 'unitsPerDay', value ->> 'method',
-      value ->> 'confidence',
-      value ->> 'windowDays', value ->> 'inStockDays', value ->> 'plainMean', value ->> 'coverDays', value ->> 'p10Days',
-      value ->> 'p90Days', value ->> 'firstStockoutDay', value ->> 'runOutDay', value ->> 'reorderPoint', value ->> 'orderUpTo',
-      value ->> 'suggestedRaw', value ->> 'suggestedRaised', value ->> 'suggested', value ->> 'incoming',
-      value ->> 'nextArrivalDay', value ->> 'supplierId', value ->> 'leadDays', value -> 'basis'
-    from json_each(${slot('figures')}) cross join inventory i
-      on i.company_id = ${slot('company')} and i.product_id = value ->> 'productId' and i.warehouse_id = value ->> 'warehouseId'
-    where i.last_movement_id = value ->> 'movementId'
+    select i.company_id, i.product_id, i.warehouse_id, i.last_movement_id, ${slot('now')}, f ->> 'unitsPerDay', f ->> 'method',
+      f ->> 'confidence',
+      f ->> 'windowDays', f ->> 'inStockDays', f ->> 'plainMean', f ->> 'coverDays', f ->> 'p10Days',
+      f ->> 'p90Days', f ->> 'firstStockoutDay', f ->> 'runOutDay', f ->> 'reorderPoint', f ->> 'orderUpTo',
+      f ->> 'suggestedRaw', f ->> 'suggestedRaised', f ->> 'suggested', f ->> 'incoming',
+      f ->> 'nextArrivalDay', f ->> 'supplierId', f ->> 'leadDays', f -> 'basis'
+    from computed cross join inventory i
+      on i.company_id = ${slot('company')} and i.product_id = f ->> 'productId' and i.warehouse_id = f ->> 'warehouseId'
+    where i.last_movement_id = f ->> 'movementId'
     on conflict do update set movement_id = excluded.movement_id, computed_at = excluded.computed_at, velocity = excluded.velocity, method = excluded.method,
       confidence = excluded.confidence, window_days = excluded.window_days, in_stock_days = excluded.in_stock_days,
       plain_mean = excluded.plain_mean, cover_days = excluded.cover_days, p10_days = excluded.p10_days,

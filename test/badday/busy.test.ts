@@ -38,9 +38,7 @@ const STRANGER = `
     console.log(word + ' ' + ++told);
   });`;
 
-test('a foreign process holds the write lock: while it is claimed, while the letter is asked for, while it is taken', {
-  timeout: 60_000,
-}, async () => {
+test('a foreign process holds the write lock: while it is claimed, while the letter is asked for, while it is taken', async () => {
   const place = await newPlace();
   const foreign = stranger(place);
   const during: { RCPT?: string; end?: string } = {};

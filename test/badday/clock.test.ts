@@ -21,9 +21,7 @@ const deaths = [
   { what: 'a letter is claimed', at: "set status = 'sending', attempts", when: 'after' },
 ] as const;
 
-test('a worker whose clock is ten days ahead dies, and starts again with the right one: nothing waits ten days', {
-  timeout: 60_000,
-}, async () => {
+test('a worker whose clock is ten days ahead dies, and starts again with the right one: nothing waits ten days', async () => {
   const office = await openOffice();
   const place = await newPlace();
   const started = () =>

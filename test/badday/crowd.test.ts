@@ -48,9 +48,7 @@ function peakMb(pid: number | undefined): number | null {
 const percentile = (times: number[], share: number): number =>
   Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0);
 
-test('100,000 dirty places at once: all are done, in bounded memory, and alerts are answered meanwhile', {
-  timeout: 120_000,
-}, async () => {
+test('100,000 dirty places at once: all are done, in bounded memory, and alerts are answered meanwhile', async () => {
   const place = await newPlace();
   await fill(place);
   const { child } = await startAll(place);

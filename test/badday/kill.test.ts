@@ -43,7 +43,6 @@ test.each([
   { way: 'from the draft to the supplier', steps: toTheSupplier, isOnRedis: hasRedis },
 ])(
   'killed between any two steps $way: nothing is lost, nothing comes twice',
-  { timeout: 90_000 },
   async ({ steps, isOnRedis }) => {
     const office = await openOffice();
     const place = await newPlace();

@@ -72,9 +72,7 @@ const bad: Bad[] = [
   },
 ];
 
-test('a mail server that refuses, puts off, hangs or closes: the letter says so, and none goes twice by itself', {
-  timeout: 60_000,
-}, async () => {
+test('a mail server that refuses, puts off, hangs or closes: the letter says so, and none goes twice by itself', async () => {
   // The refused letter is followed by a notice to the owner.
   const [refusing, ...others] = bad.map(({ script }) => script);
   const server = await play(refusing ?? {}, {}, ...others, {});

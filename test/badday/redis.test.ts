@@ -40,7 +40,6 @@ async function opened(products: number) {
 
 test.skipIf(!hasRedis)(
   'Redis killed and started again empty, idle and at work: what was sold is ordered, once',
-  { timeout: 60_000 },
   async () => {
     const { redis, office, shop, program, sellOut, letters, isWell } = await opened(4);
     await sellOut(0);
@@ -64,7 +63,6 @@ test.skipIf(!hasRedis)(
 
 test.skipIf(!hasRedis)(
   'jobs of another version, under the names and keys of ours, are shown as failed and hold up nothing',
-  { timeout: 60_000 },
   async () => {
     const { redis, shop, sellOut, letters, isWell } = await opened(2);
     const queue = await openQueue({ redisUrl: redis.url, dataDir: '', log: () => undefined });

@@ -54,7 +54,6 @@ const recount = ({ warehouse }: Shop, product_id: number, quantity: number): obj
 
 test.skipIf(!isPossible)(
   'two workers on one server and one Redis, and one of them killed at work: every order once',
-  { timeout: 60_000 },
   async () => {
     const office = await openOffice();
     const { place, client, databaseUrl } = await newServer();

@@ -11,6 +11,7 @@ import { databaseOf } from '../../db/connect.ts';
 import { verify } from '../../db/ledger/verify.ts';
 import { openLocal } from '../../db/local.ts';
 import { scopeTo } from '../../db/scope.ts';
+import { QUICK } from '../launch.ts';
 
 const KILLS = 5;
 const LANES = 8;
@@ -47,7 +48,7 @@ async function serve({ folder, port }: Place): Promise<ChildProcess> {
 
     RATE_LIMIT: '0',
   };
-  const child = spawn(process.execPath, ['test/idempotency/server.ts'], {
+  const child = spawn(process.execPath, [...QUICK, 'test/idempotency/server.ts'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

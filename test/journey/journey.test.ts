@@ -14,7 +14,7 @@ if (!hasRedis) console.log('There is no redis-server on the PATH: the journey is
 
 const MAIL_FROM = 'orders@stock.example';
 
-test.each(kinds)('over %s, from the sale to the shelf', { timeout: 60_000 }, async (kind) => {
+test.each(kinds)('over %s, from the sale to the shelf', async (kind) => {
   const office = await openOffice();
   const place = await newPlace();
   await startAll(place, {
@@ -55,7 +55,7 @@ test.each(kinds)('over %s, from the sale to the shelf', { timeout: 60_000 }, asy
   expect((await get(shop, '/orders')).items).toHaveLength(1);
 });
 
-test('without a mail server, the letter is a file', { timeout: 60_000 }, async () => {
+test('without a mail server, the letter is a file', async () => {
   const place = await newPlace();
   const { child, exited } = await startAll(place, { MAIL_FROM });
   const shop = await openShop(place.rest, { products: 2 });

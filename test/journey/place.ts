@@ -10,6 +10,7 @@ import { createCompany } from '../../db/company/company.ts';
 import { databaseOf } from '../../db/connect.ts';
 import { connectSocket, openLocal } from '../../db/local.ts';
 import { fileIn, socketIn } from '../../db/open.ts';
+import { QUICK } from '../launch.ts';
 import type { Rest } from '../room.ts';
 
 /** A folder with a database and a queue that are ready to use, one company in it, and a port for its API. */
@@ -45,13 +46,13 @@ export const restAt =
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   };
 
-/** Starting is most of what these processes do: what is compiled once need not be compiled again. */
-const COMPILED = join(tmpdir(), 'stockflow-compiled');
+/** For what must happen, not how fast: a busy machine takes its time. */
+const PATIENCE_MS = 60_000;
 
 /** A program of ours as a process of its own, until the end of the test. */
 export function launch(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
+  const child = spawn(process.execPath, [...QUICK, ...args], {
+    env: { PATH: process.env.PATH, ...env },
   });
   onTestFinished(() => ended(child, 'SIGKILL'));
   const said = { out: '', err: '' };
@@ -66,7 +67,7 @@ export function launch(args: string[], env: Record<string, string> = {}) {
         if (!found) throw new Error(`It has not said ${line}, but: ${said.out}${said.err}`);
         return found;
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: PATIENCE_MS, interval: 10 },
     );
   return { child, said, exited, says };
 }
@@ -103,7 +104,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export const until = <Value>(check: () => Promise<Value>, withinMs = 20_000): Promise<Value> =>
+export const until = <Value>(check: () => Promise<Value>, withinMs = PATIENCE_MS): Promise<Value> =>
   vi.waitFor(check, { timeout: withinMs, interval: 15 });
 
 /** The database of a running process, through its own door for operators. */

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Client, ResultSet } from '@libsql/client';
 import { afterAll, expect, onTestFinished } from 'vitest';
 import { openLocal } from '../../db/local.ts';
+import { QUICK } from '../launch.ts';
 
 export const root = mkdtempSync(join(tmpdir(), 'stockflow-local-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -23,7 +24,7 @@ export function openFresh(options: { busyMs?: number; transactionMs?: number; st
 
 /** A child process that runs a module; its lines can be awaited one by one. */
 export function start(code: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code, '--', ...args], {
+  const child = spawn(process.execPath, [...QUICK, '--input-type=module', '-e', code, '--', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '..', '..'),
   });

@@ -130,7 +130,7 @@ export function noting(handlers: Partial<Handlers> = {}): { handlers: Handlers; 
   };
 }
 
-export const until = (check: () => unknown, withinMs = 20_000) =>
+export const until = (check: () => unknown, withinMs = 60_000) =>
   vi.waitFor(check, { timeout: withinMs, interval: 20 });
 
 /** Long enough for what must not happen to happen. */

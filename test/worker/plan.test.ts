@@ -16,7 +16,7 @@ const throughAll =
 
 /** A hundred rows of what is asked, and what is made of them; drafts, which are few; the end of an index, for a maximum; a key that a draft frees. */
 const areFew =
-  /^SCAN ([dtw]|ended|judged)$|order_draft|COVERING INDEX order_number|SEARCH letters USING INDEX letter_id/;
+  /^SCAN ([dtw]|ended|judged|computed)$|order_draft|COVERING INDEX order_number|SEARCH letters USING INDEX letter_id/;
 
 async function stepsOf({ statements }: Call): Promise<string[]> {
   const found: string[] = [];

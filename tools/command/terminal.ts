@@ -1,6 +1,9 @@
-import type { WriteStream } from 'node:tty';
-
-type Stream = Pick<WriteStream, 'isTTY' | 'write' | 'on'>;
+/** What is written on: a screen, a file, or a pipe that may close. */
+type Stream = {
+  isTTY?: boolean;
+  write: (text: string) => unknown;
+  on: (event: 'error', listener: () => void) => unknown;
+};
 
 export type Terminal = {
   say: (text: string) => void;
