@@ -18,6 +18,7 @@ import {
   threshold,
 } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
+import { productImport } from './import.ts';
 
 const product = z.object({
   id,
@@ -89,6 +90,8 @@ export const productRouter = router({
       const created = await createProduct(ctx.scope, facts);
       return { message: 'Product created successfully', productId: created.id, product: created };
     }),
+
+  import: productImport,
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/products/{product_id}', summary: 'One product' } })
