@@ -3,7 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { json, jsonList } from './answer.ts';
 import type { FaultCode } from './fault.ts';
 import type { Scope } from './scope.ts';
-import type { Command, Query } from './statement.ts';
+import type { Command, Query, Slot } from './statement.ts';
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused';
 
@@ -63,14 +63,26 @@ export const refusal = (line: number, code: FaultCode, field: string): Imported 
 export const inOrder = <Result extends Imported>(results: Result[]): Result[] =>
   results.toSorted((a, b) => a.line - b.line);
 
-/** A field of the line, or what is there if the line does not speak of it. */
-export const given = (name: string, current: SQLiteColumn | SQL): SQL =>
-  sql`iif(json_type(value, ${path(name)}) is null, ${current}, value ->> ${path(name)})`;
+/** The lines as rows: each field is looked up once, and of those that may be cleared also whether the line speaks of it. */
+export const readLines = (slot: Slot<Lines>, fields: string[], clearable: string[]): SQL => {
+  const values = ['line', ...fields, ...clearable].map((name) => `value ->> '$.${name}' as ${name}`);
+  const spoken = clearable.map((name) => `json_type(value, '$.${name}') is not null as has_${name}`);
+  return sql`l as materialized (select ${sql.raw([...values, ...spoken].join())} from json_each(${slot('lines')}))`;
+};
 
-export const differs = (name: string, current: SQLiteColumn | SQL): SQL =>
-  sql`(json_type(value, ${path(name)}) is not null and value ->> ${path(name)} is not ${current})`;
+const ofLine = (name: string): SQL => sql.raw(`l.${name}`);
+const isSpokenOf = (name: string): SQL => sql.raw(`l.has_${name}`);
 
-const path = (name: string): SQL => sql.raw(`'$.${name}'`);
+/** A field that may be cleared, or what is there if the line does not speak of it. */
+export const given = (name: string, current: SQLiteColumn): SQL =>
+  sql`iif(${isSpokenOf(name)}, ${ofLine(name)}, ${current})`;
+
+export const differsOrCleared = (name: string, current: SQLiteColumn): SQL =>
+  sql`(${isSpokenOf(name)} and ${ofLine(name)} is not ${current})`;
+
+/** A field that is never empty differs. */
+export const differs = (name: string, current: SQLiteColumn): SQL =>
+  sql`(${ofLine(name)} is not null and ${ofLine(name)} is not ${current})`;
 
 /**
  * The last steps of every decision. `wanted` has for each line its `id` if its row is there, whether that `changes`, and

@@ -37,10 +37,10 @@ const sentence = sentenceFrom(messages);
 /** A local day or time of the company, as in a spreadsheet, or a moment with its offset. */
 const localMoment = z
   .string()
-  .regex(
-    /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/,
-    { error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30', abort: true },
-  )
+  .regex(/^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/, {
+    error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30',
+    abort: true,
+  })
   .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has');
 
 const shelf = {

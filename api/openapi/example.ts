@@ -268,6 +268,14 @@ const values: Record<string, unknown> = {
   updated_at: '2026-08-03T09:30:00.000Z',
   velocity_computed_at: '2026-08-03T02:10:00.000Z',
 
+  'import.created': 1,
+  'import.details': [],
+  'import.key': 'till-2026-08.csv:2',
+  'import.supplier': 'Nordic Tea Trading',
+  'import.warehouse': 'Berlin',
+  'count.import.key': 'shelves-2026-08.csv:2',
+  'count.import.on_hand': 38,
+
   'key.revoke.revoked_at': '2026-08-03T09:30:00.000Z',
   'key.create.last_used_at': null,
   'archive.is_active': false,

@@ -3,11 +3,13 @@ import {
   apart,
   decided,
   differs,
+  differsOrCleared,
   given,
   type Imported,
   importLines,
   inOrder,
   type Lines,
+  readLines,
   refusal,
   results,
 } from '../import.ts';
@@ -39,12 +41,13 @@ export async function importProducts(
 ): Promise<Imported[]> {
   const { first, repeated } = apart(lines, ({ sku }) => fold(sku));
   const input = { lines: JSON.stringify(first.map(withKeys)), skuScope: scope.skuScope };
+  const namesType = first.some(({ productType }) => productType);
+  const namesSupplier = first.some(({ supplier }) => supplier);
   const imported = await importLines(scope, isPreview, foretold(input), [
-    ensureTypes(input),
+    ...(namesType ? [ensureTypes(input)] : []),
     insertNew(input),
     updateChanged(input),
-    insertTerms(input),
-    makePrimary(input),
+    ...(namesSupplier ? [insertTerms(input), makePrimary(input)] : []),
   ]);
   return inOrder([...imported, ...repeated.map(({ line }) => refusal(line, 'duplicate_sku', 'sku'))]);
 }
@@ -59,43 +62,47 @@ const withKeys = (line: ProductLine) => ({
 
 type Input = Lines & { skuScope: number };
 
+const kept = ['sku', 'skuKey', 'name', 'nameKey', 'price', 'productType', 'isActive', 'supplierKey'];
+const clearable = ['typeKey', 'lowStockThreshold', 'description'];
+
 const verdicts = (slot: Slot<Input>): SQL => sql`
+  ${readLines(slot, kept, clearable)},
   wanted as materialized (
-    select value ->> 'line' as line, ${products.id} as id, value ->> 'sku' as sku, value ->> 'skuKey' as sku_key,
-      coalesce(value ->> 'name', ${products.name}) as name,
-      coalesce(value ->> 'nameKey', ${products.nameKey}) as name_key,
-      coalesce(value ->> 'price', ${products.price}) as price,
-      value ->> 'productType' as type_name,
+    select l.line, ${products.id} as id, l.sku as sku, l.skuKey as sku_key,
+      coalesce(l.name, ${products.name}) as name,
+      coalesce(l.nameKey, ${products.nameKey}) as name_key,
+      coalesce(l.price, ${products.price}) as price,
+      l.productType as type_name,
       ${given('typeKey', productTypes.nameKey)} as type_key,
       ${given('lowStockThreshold', products.lowStockThreshold)} as low_stock_threshold,
       ${given('description', products.description)} as description,
-      coalesce(value ->> 'isActive', ${products.isActive}, 1) as is_active,
+      coalesce(l.isActive, ${products.isActive}, 1) as is_active,
       ${suppliers.id} as supplier_id, ${terms.id} as terms_id,
       ${isSupplied} as is_supplied, ${factsChange} as facts_change,
       ${factsChange} or not ${isSupplied} as changes,
       case when ${products.companyId} <> ${slot('company')} then 'duplicate_sku sku'
         when ${products.kind} = 'bundle' then 'product_is_bundle sku'
-        when coalesce(value ->> 'name', ${products.name}) is null then 'invalid_input name'
-        when coalesce(value ->> 'price', ${products.price}) is null then 'invalid_input price'
-        when value ->> 'supplierKey' is not null and ${suppliers.id} is null then 'supplier_not_found supplier' end as problem
-    from json_each(${slot('lines')})
-      left join ${products} on ${products.skuScope} = ${slot('skuScope')} and ${products.skuKey} = value ->> 'skuKey'
+        when coalesce(l.name, ${products.name}) is null then 'invalid_input name'
+        when coalesce(l.price, ${products.price}) is null then 'invalid_input price'
+        when l.supplierKey is not null and ${suppliers.id} is null then 'supplier_not_found supplier' end as problem
+    from l
+      left join ${products} on ${products.skuScope} = ${slot('skuScope')} and ${products.skuKey} = l.skuKey
       left join ${productTypes} on ${productTypes.companyId} = ${products.companyId} and ${productTypes.id} = ${products.productTypeId}
-      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = value ->> 'supplierKey'
+      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = l.supplierKey
       left join ${terms} on ${terms.companyId} = ${slot('company')} and ${terms.productId} = ${products.id}
         and ${terms.supplierId} = ${suppliers.id}),
   ${decided(products)}`;
 
 /** The supplier that the line names, if any, is the first choice already. */
-const isSupplied = sql`(value ->> 'supplierKey' is null or coalesce(${terms.isPrimary} and ${terms.isActive}, 0))`;
+const isSupplied = sql`(l.supplierKey is null or coalesce(${terms.isPrimary} and ${terms.isActive}, 0))`;
 
 const factsChange = sql`(${sql.join(
   [
     differs('name', products.name),
     differs('price', products.price),
-    differs('typeKey', productTypes.nameKey),
-    differs('lowStockThreshold', products.lowStockThreshold),
-    differs('description', products.description),
+    differsOrCleared('typeKey', productTypes.nameKey),
+    differsOrCleared('lowStockThreshold', products.lowStockThreshold),
+    differsOrCleared('description', products.description),
     differs('isActive', products.isActive),
   ],
   sql` or `,

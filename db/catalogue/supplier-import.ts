@@ -3,11 +3,13 @@ import {
   apart,
   decided,
   differs,
+  differsOrCleared,
   given,
   type Imported,
   importLines,
   inOrder,
   type Lines,
+  readLines,
   refusal,
   results,
 } from '../import.ts';
@@ -40,16 +42,17 @@ export async function importSuppliers(
 }
 
 const verdicts = (slot: Slot<Lines>): SQL => sql`
+  ${readLines(slot, ['name', 'nameKey', 'isActive'], ['contactEmail', 'leadTimeDays'])},
   wanted as materialized (
-    select value ->> 'line' as line, ${suppliers.id} as id, value ->> 'name' as name, value ->> 'nameKey' as name_key,
+    select l.line, ${suppliers.id} as id, l.name as name, l.nameKey as name_key,
       ${given('contactEmail', suppliers.contactEmail)} as contact_email,
       ${given('leadTimeDays', suppliers.leadTimeDays)} as lead_time_days,
-      coalesce(value ->> 'isActive', ${suppliers.isActive}, 1) as is_active,
-      ${differs('contactEmail', suppliers.contactEmail)} or ${differs('leadTimeDays', suppliers.leadTimeDays)}
+      coalesce(l.isActive, ${suppliers.isActive}, 1) as is_active,
+      ${differsOrCleared('contactEmail', suppliers.contactEmail)} or ${differsOrCleared('leadTimeDays', suppliers.leadTimeDays)}
         or ${differs('isActive', suppliers.isActive)} as changes,
       null as problem
-    from json_each(${slot('lines')})
-      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = value ->> 'nameKey'),
+    from l
+      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = l.nameKey),
   ${decided(suppliers)}`;
 
 const foretold = query<Lines>()(

@@ -3,11 +3,13 @@ import {
   apart,
   decided,
   differs,
+  differsOrCleared,
   given,
   type Imported,
   importLines,
   inOrder,
   type Lines,
+  readLines,
   refusal,
   results,
 } from '../import.ts';
@@ -64,40 +66,44 @@ const withKeys = (line: TermsLine) => ({
 
 type Input = Lines & { skuScope: number };
 
+const kept = ['skuKey', 'supplierKey', 'isPrimary', 'isClaim', 'minimumQuantity', 'packSize', 'isActive'];
+const clearable = ['supplierCode', 'unitCost', 'leadTimeDays'];
+
 /** What a line does not say about being first choice is decided by whether another line of the product claims that. */
 const verdicts = (slot: Slot<Input>): SQL => sql`
+  ${readLines(slot, kept, clearable)},
   wanted as materialized (
-    select value ->> 'line' as line, ${terms.id} as id, ${products.id} as product_id, ${suppliers.id} as supplier_id,
+    select l.line, ${terms.id} as id, ${products.id} as product_id, ${suppliers.id} as supplier_id,
       ${given('supplierCode', terms.supplierCode)} as supplier_code,
       ${given('unitCost', terms.unitCost)} as unit_cost,
-      coalesce(value ->> 'minimumQuantity', ${terms.minimumQuantity}, 1) as minimum_quantity,
-      coalesce(value ->> 'packSize', ${terms.packSize}, 1) as pack_size,
+      coalesce(l.minimumQuantity, ${terms.minimumQuantity}, 1) as minimum_quantity,
+      coalesce(l.packSize, ${terms.packSize}, 1) as pack_size,
       ${given('leadTimeDays', terms.leadTimeDays)} as lead_time_days,
-      coalesce(value ->> 'isActive', ${terms.isActive}, 1) as is_active,
+      coalesce(l.isActive, ${terms.isActive}, 1) as is_active,
       ${isPrimary} as is_primary, ${factsChange} as facts_change,
       ${factsChange} or ${isPrimary} <> ${terms.isPrimary} as changes,
       case when ${products.id} is null then 'product_not_found sku'
         when ${products.kind} = 'bundle' then 'product_is_bundle sku'
         when ${suppliers.id} is null then 'supplier_not_found supplier' end as problem
-    from json_each(${slot('lines')})
-      left join ${products} on ${products.skuScope} = ${slot('skuScope')} and ${products.skuKey} = value ->> 'skuKey'
+    from l
+      left join ${products} on ${products.skuScope} = ${slot('skuScope')} and ${products.skuKey} = l.skuKey
         and ${products.companyId} = ${slot('company')}
-      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = value ->> 'supplierKey'
+      left join ${suppliers} on ${suppliers.companyId} = ${slot('company')} and ${suppliers.nameKey} = l.supplierKey
       left join ${terms} on ${terms.companyId} = ${slot('company')} and ${terms.productId} = ${products.id}
         and ${terms.supplierId} = ${suppliers.id}),
   ${decided(terms)}`;
 
 /** Only a claim that is itself accepted counts, and one without its supplier is not. */
-const isPrimary = sql`coalesce(value ->> 'isPrimary',
-  iif(max(value ->> 'isClaim' and ${suppliers.id} is not null) over (partition by value ->> 'skuKey'), 0, ${terms.isPrimary}), 0)`;
+const isPrimary = sql`coalesce(l.isPrimary,
+  iif(max(l.isClaim and ${suppliers.id} is not null) over (partition by l.skuKey), 0, ${terms.isPrimary}), 0)`;
 
 const factsChange = sql`(${sql.join(
   [
-    differs('supplierCode', terms.supplierCode),
-    differs('unitCost', terms.unitCost),
+    differsOrCleared('supplierCode', terms.supplierCode),
+    differsOrCleared('unitCost', terms.unitCost),
     differs('minimumQuantity', terms.minimumQuantity),
     differs('packSize', terms.packSize),
-    differs('leadTimeDays', terms.leadTimeDays),
+    differsOrCleared('leadTimeDays', terms.leadTimeDays),
     differs('isActive', terms.isActive),
   ],
   sql` or `,
