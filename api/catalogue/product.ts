@@ -29,6 +29,7 @@ const product = z.object({
   lowStockThreshold: threshold.nullable().meta({
     description: 'Low at or below this; null leaves it to the product type, then the company',
   }),
+  supplier: z.string().nullable().meta({ description: 'Name of the supplier to order from first' }),
   description: z.string().nullable(),
   isActive,
   createdAt: momentText,

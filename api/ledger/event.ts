@@ -29,7 +29,9 @@ export const movementType = z.enum(movementTypes);
 export const movement = z.object({
   id,
   productId: id,
+  sku: z.string(),
   warehouseId: id,
+  warehouseName: z.string(),
   type: movementType,
   quantity: z.int().meta({ description: 'As it was recorded: the type gives the direction' }),
   change: z.int().meta({ description: 'Signed: what was added to stock' }),
