@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mapHeader } from '../../web/import/header.ts';
 import { type Kind, kinds } from '../../web/import/kind.ts';
+import { Shelves } from '../../web/import/preview.ts';
 import { openImport } from '../../web/import/read.ts';
 import { flag, money, when, whole } from '../../web/import/value.ts';
 import { exportRow, exportStart, template } from '../../web/import/write.ts';
@@ -257,4 +258,37 @@ test('the history is exported, and not taken for something to record', async () 
   const { items } = await trpc.ledger.movement.list.query({ limit: 3 });
   const { faults } = await openImport(kinds.movements, new Blob([exported(kinds.movements, items)]));
   expect(faults).toEqual([expect.stringMatching(/^“On hand after” .* recorded twice\.$/)]);
+});
+
+test('a file that is previewed in parts is foreseen as it then comes to pass', async () => {
+  room.clock.now = NOON;
+  const { rest, trpc } = await room.company();
+  accepted(await rest('POST', '/warehouses', { name: 'Berlin' }));
+  accepted(await rest('POST', '/products', { sku: 'TEA', name: 'Tea', price: '1' }));
+  const moves = ['receipt,5', 'sale,3', 'sale,3', 'receipt,2', 'sale,4', 'sale,1', 'scrap,9'];
+  const { lines } = await read(
+    kinds.movements,
+    'SKU,Warehouse,Movement,Quantity\n',
+    ...moves.map((move, index) => `${index % 2 ? 'tea' : 'TEA'},Berlin,${move}\n`),
+  );
+  const parts = [lines.slice(0, 2), lines.slice(2, 3), lines.slice(3)];
+  const shelves = new Shelves();
+  const foreseen: unknown[] = [];
+  for (const part of parts) {
+    const assumed = shelves.assumedFor(part);
+    const { results } = await trpc.ledger.movement.import.mutate({ preview: true, assumed, lines: part });
+    shelves.note(part, results);
+    foreseen.push(...results.map(({ outcome, onHand }) => [outcome, onHand]));
+  }
+  const { results } = await trpc.ledger.movement.import.mutate({ lines });
+  expect(results.map(({ outcome, onHand }) => [outcome, onHand])).toEqual(foreseen);
+  expect(foreseen.map(String)).toEqual([
+    'created,5',
+    'created,2',
+    'refused,2',
+    'created,4',
+    'created,0',
+    'refused,0',
+    'refused,0',
+  ]);
 });
