@@ -30,8 +30,9 @@ export type Shop = {
   close: () => Promise<void>;
 };
 
-export async function openShop(connect = share, stock = 1_000_000): Promise<Shop> {
-  const server = await startServer();
+export async function openShop(connect = share, options?: Parameters<typeof startServer>[0]): Promise<Shop> {
+  const server = await startServer(options);
+  const stock = 1_000_000;
   const way = await wayTo(server.url);
   const client = connect(way.url, undefined);
   const direct = connectServer(server.url, undefined);
