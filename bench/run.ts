@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { growth } from './growth.ts';
+import { localSales } from './local-sales.ts';
 import { type Bench, measure, tableOf } from './measure.ts';
 import { serverSales } from './server-sales.ts';
 import { serverSharing } from './server-sharing.ts';
@@ -8,7 +10,7 @@ import { serverWorker } from './server-worker.ts';
 
 /** `npm run bench -- <name> [--seconds N] [--rounds N]` */
 
-const benches: Bench[] = [serverSharing, serverSales, serverWorker];
+const benches: Bench[] = [localSales, growth, serverSharing, serverSales, serverWorker];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -12,50 +12,63 @@ import { type Way, wayTo } from './way.ts';
 
 export type Post = (path: string, body: object, key?: string) => Promise<Answer>;
 
-/** An API in this process over a database server, and the way between them. One product in one warehouse. */
-export type Shop = {
+/** One product in one warehouse, and the API in this process to sell it through. */
+export type Counter = {
+  product: number;
+  warehouse: number;
+  post: Post;
+  get: (path: string) => Promise<Answer>;
+  sell: (key?: string, quantity?: number) => Promise<Answer>;
+};
+
+export async function openCounter(client: Client): Promise<Counter> {
+  const named = { name: 'Shop', timeZone: 'UTC', currency: 'EUR' };
+  const { apiKey } = await createCompany(databaseOf(client, 'company'), named, Date.now());
+  const ask = asker(client, apiKey);
+  const post: Post = (path, body, key) => ask('POST', path, body, key);
+  const { body: warehouse } = await post('/warehouses', { name: 'Shop' });
+  const opening = {
+    name: 'Tea',
+    sku: 'T',
+    price: '1',
+    warehouse_id: warehouse.id,
+    initial_quantity: 10_000_000,
+  };
+  const { body: product } = await post('/products', opening);
+  const sale = { type: 'sale', product_id: product.product_id, warehouse_id: warehouse.id };
+  return {
+    product: product.product_id,
+    warehouse: warehouse.id,
+    post,
+    get: (path) => ask('GET', path),
+    sell: (key, quantity = 1) => post('/movements', { ...sale, quantity, reference: key }, key),
+  };
+}
+
+/** A counter that stands far from its database server, and the way between them. */
+export type Shop = Counter & {
   server: Server;
   way: Way;
   /** What the API asks through. */
   client: Client;
   /** Beside the way. */
   direct: Client;
-  product: number;
-  warehouse: number;
-  stock: number;
-  post: Post;
-  get: (path: string) => Promise<Answer>;
-  sell: (key?: string, quantity?: number) => Promise<Answer>;
   sold: () => Promise<number>;
   close: () => Promise<void>;
 };
 
 export async function openShop(connect = share, options?: Parameters<typeof startServer>[0]): Promise<Shop> {
   const server = await startServer(options);
-  const stock = 1_000_000;
   const way = await wayTo(server.url);
   const client = connect(way.url, undefined);
   const direct = connectServer(server.url, undefined);
   await migrate(direct, 'db/migrations');
-  const named = { name: 'Shop', timeZone: 'UTC', currency: 'EUR' };
-  const { apiKey } = await createCompany(databaseOf(direct, 'company'), named, Date.now());
-  const ask = asker(client, apiKey);
-  const post: Post = (path, body, key) => ask('POST', path, body, key);
-  const { body: warehouse } = await post('/warehouses', { name: 'Shop' });
-  const opening = { name: 'Tea', sku: 'T', price: '1', warehouse_id: warehouse.id, initial_quantity: stock };
-  const { body: product } = await post('/products', opening);
-  const sale = { type: 'sale', product_id: product.product_id, warehouse_id: warehouse.id };
   return {
+    ...(await openCounter(client)),
     server,
     way,
     client,
     direct,
-    product: product.product_id,
-    warehouse: warehouse.id,
-    stock,
-    post,
-    get: (path) => ask('GET', path),
-    sell: (key, quantity = 1) => post('/movements', { ...sale, quantity, reference: key }, key),
     sold: async () =>
       Number((await direct.execute("select count(*) from movements where type = 'sale'")).rows[0]?.[0]),
     async close() {
