@@ -194,10 +194,8 @@ test('a worker that died after it: uncertain, whoever comes next', async () => {
   room.clock.now += 1;
   await send(desk, letter, mailTo(office.url));
   expect(office.delivered).toHaveLength(0);
-  expect(await letterRow(letter)).toMatchObject({
-    status: 'uncertain',
-    error: expect.stringContaining('stopped while'),
-  });
+  const error = expect.stringContaining('stopped while');
+  expect(await letterRow(letter)).toMatchObject({ status: 'uncertain', error });
 });
 
 test('whoever starts alone takes up what was left, in all companies', async () => {
@@ -209,10 +207,8 @@ test('whoever starts alone takes up what was left, in all companies', async () =
   await run(alone, 'update outbox set due_at = 9e15 where subject_id = ?', first.letter);
   expect(await recoverLetters(alone.database, before(alone.clock.now - 1))).toBe(0);
   expect(await recoverLetters(alone.database, before(alone.clock.now))).toBe(2);
-  expect([
-    (await letterRow(first.letter, alone)).status,
-    (await letterRow(second.letter, alone)).status,
-  ]).toEqual(['queued', 'uncertain']);
+  const status = async (id: number) => (await letterRow(id, alone)).status;
+  expect([await status(first.letter), await status(second.letter)]).toEqual(['queued', 'uncertain']);
   expect(await outboxOf(one)).toEqual([{ topic: 'letter', subject_id: first.letter, due_at: 0 }]);
 });
 

@@ -49,6 +49,15 @@ together(
   },
 );
 
+together('are bounded in number, and whoever brings much goes alone', async () => {
+  await Promise.all(range(100, 300).map((value) => mark(value)));
+  expect(shop.way.questions, '1 + 128 + 128 + 43').toBe(4);
+  shop.way.questions = 0;
+  const much = { sql: 'select length(?)', args: ['x'.repeat(40_000)] };
+  await Promise.all([mark(1), mark(2), client.batch([much], 'write'), mark(3), mark(4)]);
+  expect(shop.way.questions, '1, 2, much, 3 and 4').toBe(4);
+});
+
 together('read in few requests, each as if by itself, and a refusal is nobody else’s', async () => {
   await mark(7);
   shop.way.questions = 0;
