@@ -98,6 +98,11 @@ export class Lane {
   /** In front of those who came later. The wait for a turn is bounded, whatever happens to the request ahead. */
   #queue(riders: Rider[]): void {
     const now = performance.now();
+    const error = this.#ended;
+    if (error) {
+      for (const rider of riders) rider.settle({ error });
+      return;
+    }
     for (const rider of riders)
       rider.timer = setTimeout(() => this.#expire(rider), rider.since + PATIENCE_MS - now);
     const after = this.#waiting.findIndex(({ since }) => since > (riders.at(-1)?.since ?? now));

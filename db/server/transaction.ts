@@ -87,13 +87,18 @@ function refusalOf(answer: BatchAnswer, committed: number): LibsqlError {
 
 function outcomeOf(answer: BatchAnswer, ride: Ride, first: number): Outcome {
   const results: ResultSet[] = [];
-  for (const index of ride.keys()) {
-    const [result, refusal] = [answer.step_results[first + index], answer.step_errors[first + index]];
-    if (refusal) return { error: inBatch(errorOf(refusal), index) };
-    if (!result) return { error: inBatch(rolledBack(), index) };
-    results.push(resultOf(result));
+  try {
+    for (const index of ride.keys()) {
+      const [result, refusal] = [answer.step_results[first + index], answer.step_errors[first + index]];
+      if (refusal) return { error: inBatch(errorOf(refusal), index) };
+      if (!result) return { error: inBatch(rolledBack(), index) };
+      results.push(resultOf(result));
+    }
+    return { results };
+  } catch (error) {
+    // A number that JavaScript cannot hold, say: the caller's own trouble, not its neighbours'.
+    return { error };
   }
-  return { results };
 }
 
 const inBatch = ({ message, code }: LibsqlError, index: number): LibsqlError =>

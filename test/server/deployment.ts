@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,7 +28,13 @@ export type Deployment = {
   close: () => Promise<void>;
 };
 
-export async function deploy({ worker = false, stock = 1_000_000 } = {}): Promise<Deployment> {
+type Options = {
+  stock?: number;
+  /** The folder of an empty queue: with it a worker runs, too. */
+  queue?: string;
+};
+
+export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promise<Deployment> {
   const server = await startServer();
   const direct = connectServer(server.url, undefined);
   await migrate(direct, 'db/migrations');
@@ -46,7 +52,8 @@ export async function deploy({ worker = false, stock = 1_000_000 } = {}): Promis
   const address = `http://127.0.0.1:${port}`;
   const api = spawn(process.execPath, ['start/api.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const said: string[] = [];
-  const children = worker ? [api, await startWorker(env, address, said)] : [api];
+  if (queue) cpSync(queue, join(folder, 'queue'), { recursive: true });
+  const children = queue ? [api, await startWorker(env, address, said)] : [api];
   await answering(`${address}/healthz`);
   const ask = asker(address, apiKey);
   const { body: warehouse } = await ask('POST', '/warehouses', { name: 'Shop' });

@@ -107,6 +107,13 @@ together('what is refused only at the end, or cannot be read, is refused alone',
   expect(await marks()).toEqual([1, 2, 6]);
 });
 
+together('get on well with one whose answer cannot be read here', async () => {
+  const tooLarge = client.batch(['select 9007199254740993'], 'write');
+  const [, before, unreadable, after] = await Promise.allSettled([mark(1), mark(2), tooLarge, mark(3)]);
+  expect(unreadable).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+  expect([before.status, after.status]).toEqual(['fulfilled', 'fulfilled']);
+});
+
 together('do not wait with their reads for those who write', async () => {
   const transaction = await shop.direct.transaction('write');
   await transaction.execute('insert into marks (mark) values (50)');
