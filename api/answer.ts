@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import { type ClaimedLink, readAnswer } from '../db/company/link.ts';
 import { localDay } from '../db/day.ts';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, faultOf, isPassing } from '../db/fault.ts';
 import { letterArrived } from '../db/replenishment/letter.ts';
 import { confirmOrder, declineOrder } from '../db/replenishment/order.ts';
 import { type SupplierView, supplierView } from '../db/replenishment/supplier-view.ts';
@@ -55,7 +55,7 @@ export function answerApp({ now, onFault }: Options): Hono<AnswerEnv> {
     const fault = faultOf(error);
     onFault(fault, c.get('requestId'));
     c.header('Retry-After', '60');
-    return c.html(apology('unavailable', nonceOf(c)), fault.code === 'unavailable' ? 503 : 500);
+    return c.html(apology('unavailable', nonceOf(c)), isPassing(fault) ? 503 : 500);
   });
   return app;
 }

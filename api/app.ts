@@ -4,7 +4,7 @@ import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, faultOf, isPassing } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
@@ -184,6 +184,6 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
-  if (fault.code !== 'internal' && fault.code !== 'unavailable') return;
+  if (fault.code !== 'internal' && !isPassing(fault)) return;
   log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
 }

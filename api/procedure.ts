@@ -5,7 +5,7 @@ import type { Identity } from '../db/company/identity.ts';
 import type { Role } from '../db/company/key.ts';
 import { sha256 } from '../db/company/secret.ts';
 import type { People } from '../db/company/session.ts';
-import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, type FaultDetail, faultOf, isPassing } from '../db/fault.ts';
 import type { Caller, Once, Scope, Told } from '../db/scope.ts';
 import { actOf } from './act.ts';
 import type { RateLimit } from './rate.ts';
@@ -91,6 +91,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   rate_limited: 'TOO_MANY_REQUESTS',
   unavailable: 'SERVICE_UNAVAILABLE',
+  outcome_unknown: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 };
 
@@ -152,7 +153,7 @@ const faults = t.middleware(async ({ next, ctx }) => {
   const result = await next();
   if (result.ok) return result;
   const fault = faultOfTrpc(result.error);
-  if (fault.code === 'unavailable') ctx.reply.set('Retry-After', '1');
+  if (isPassing(fault)) ctx.reply.set('Retry-After', '1');
   throw trpcErrorOf(fault);
 });
 

@@ -1,3 +1,5 @@
+import { isLost } from './server/patience.ts';
+
 /** Every way in which StockFlow says no, with the sentence that says what to do about it. */
 export const sentences = {
   invalid_input: 'Some of the input cannot be used. See details for each field.',
@@ -74,6 +76,8 @@ export const sentences = {
   rate_limited: 'Too many requests. Wait for as many seconds as Retry-After says, then go on.',
   unavailable:
     'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
+  outcome_unknown:
+    'The database did not answer, so this may have been recorded or not. Send it again after Retry-After seconds with the same Idempotency-Key; without a key, look first.',
   internal: 'Something went wrong on our side. Quote the request id if you report it.',
 } as const;
 
@@ -134,6 +138,7 @@ const limits: Record<string, FaultDetail> = {
 /** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
+  if (isLost(error)) return new Fault('outcome_unknown', [], error);
   if (isOutOfReach(error)) return new Fault('unavailable', [], error);
   const message = error instanceof Error ? error.message : String(error);
   const name = /(?:constraint failed: |: |^)([\w., ]+)$/.exec(message)?.[1] ?? '';
@@ -149,10 +154,13 @@ export function faultOf(error: unknown): Fault {
   return new Fault('internal', [], error);
 }
 
+/** Nothing is wrong with the request: the same again a little later may go well. */
+export const isPassing = ({ code }: Fault): boolean => code === 'unavailable' || code === 'outcome_unknown';
+
 export const isFaultCode = (name: string): name is FaultCode => Object.hasOwn(sentences, name);
 
 const codesOutOfReach =
-  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_ERROR|^CLIENT_CLOSED|^DATABASE_/;
+  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_|^CLIENT_CLOSED|^DATABASE_/;
 
 const isOutOfReach = (error: unknown): boolean =>
   isNetworkError(error) ||

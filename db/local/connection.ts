@@ -1,12 +1,11 @@
-import { type InArgs, type InStatement, LibsqlError, type Value } from '@libsql/core/api';
+import { type InArgs, LibsqlError, type Value } from '@libsql/core/api';
 import Database from 'libsql';
+import { Columns, NO_COLUMNS, Result } from '../row.ts';
+import { type AnyStatement, parts, readText, type Text } from '../text.ts';
+import { type Bound, bindArgs, fromSql } from '../value.ts';
 import { explain, inBatch, isBusy } from './error.ts';
-import { Columns, NO_COLUMNS, Result } from './row.ts';
-import { readText, type Text } from './text.ts';
-import { type Bound, bindArgs, fromSql } from './value.ts';
 
 export type Statement = { text: KeptText; args: Bound[] };
-export type AnyStatement = InStatement | [string, InArgs?];
 
 type Handle = { statement: Database.Statement; columns: Columns | undefined; generation: number };
 type KeptText = Text & { handle?: Handle };
@@ -148,6 +147,8 @@ export class Connection {
 
   #query(handle: Handle, columns: Columns, text: KeptText, args: Bound[]): Result {
     const rows = handle.statement.all(args).map(values);
+    // The addon leaves the plan of a write in progress after its last row, which would refuse every savepoint to come.
+    if (text.isPlan) handle.statement.get(args);
     // Another program may have reshaped a table behind a kept `SELECT *`.
     const current = (rows[0]?.length ?? columns.names.length) === columns.names.length;
     const shape = current ? columns : columnsOf(handle.statement);
@@ -198,9 +199,4 @@ function columnsOf(statement: Database.Statement): Columns {
     columns.map((column) => column.name),
     columns.map((column) => column.type ?? ''),
   );
-}
-
-export function parts(given: AnyStatement, args?: InArgs): [string, InArgs | undefined] {
-  if (typeof given === 'string') return [given, args];
-  return Array.isArray(given) ? [given[0], given[1]] : [given.sql, given.args];
 }

@@ -5,7 +5,8 @@ import {
   type ResultSet,
   type Transaction,
 } from '@libsql/core/api';
-import type { AnyStatement, Connection, Statement } from './connection.ts';
+import type { AnyStatement } from '../text.ts';
+import type { Connection, Statement } from './connection.ts';
 import { inBatch, writeInRead } from './error.ts';
 
 type Options = { readOnly: boolean; cutOffMs: number; ended: () => void };

@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql';
 import { alias, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { readText } from '../../db/local/text.ts';
+import { readText } from '../../db/text.ts';
 import { one, openFresh, outcome, refusal, root } from './file.ts';
 
 const SAME_ANSWERS: InStatement[] = [
@@ -155,4 +155,14 @@ test('Drizzle works over it: select, insert, batch, transaction, prepared', asyn
   });
   expect(await refusal(undone)).toMatchObject({ message: 'changed my mind' });
   expect(await db.all(sql`SELECT name FROM item`)).toEqual([{ name: 'screw' }]);
+});
+
+test('asking for the plan of a write leaves nothing behind that refuses the next one', async () => {
+  const { client } = openFresh();
+  await client.executeMultiple('CREATE TABLE t(a INTEGER PRIMARY KEY)');
+  for (const sql of ['INSERT INTO t VALUES (1)', 'UPDATE t SET a = 2 WHERE a = 1', 'DELETE FROM t']) {
+    await client.execute(`EXPLAIN QUERY PLAN ${sql}`);
+    await client.batch([sql, 'SELECT count(*) FROM t'], 'write');
+  }
+  expect((await client.execute('SELECT * FROM t')).rows).toEqual([]);
 });
