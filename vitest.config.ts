@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What opens a queue or starts other programs. */
 const processes = [
   'test/{queue,journey,badday}/**/*.test.ts',
-  'test/{start,stockflow,worker/operations}.test.ts',
+  'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
 export default defineConfig({
@@ -14,8 +14,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stockflow',
+          provide: { room: 'file' },
           include: ['test/**/*.test.ts'],
-          exclude: processes,
+          // What is in the folder edge runs with the rooms: vitest.rooms.config.ts.
+          exclude: [...processes, 'test/edge/**'],
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
@@ -25,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'process',
+          provide: { room: 'file' },
           include: processes,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
           // A process per file: a queue is timers and connections, which must not meet those of another.

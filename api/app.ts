@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
@@ -90,7 +90,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
 }
 
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
-const requestIdOf = (given: string | undefined): string =>
+export const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
 const ANSWER_PATH = '/answer/…';
@@ -162,8 +162,10 @@ const contextFrom =
     };
   };
 
+const ours = new Set<FaultCode>(['internal', 'unavailable', 'not_configured']);
+
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
-  if (fault.code !== 'internal' && fault.code !== 'unavailable') return;
+  if (!ours.has(fault.code)) return;
   log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
 }

@@ -65,6 +65,8 @@ export const sentences = {
   rate_limited: 'Too many requests. Wait for as many seconds as Retry-After says, then go on.',
   unavailable:
     'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
+  not_configured:
+    'This deployment is not set up. Whoever runs it finds in details, and in its log, what to set.',
   internal: 'Something went wrong on our side. Quote the request id if you report it.',
 } as const;
 
@@ -125,8 +127,10 @@ const limits: Record<string, FaultDetail> = {
 /** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  if (isOutOfReach(error)) return new Fault('unavailable', [], error);
   const message = error instanceof Error ? error.message : String(error);
+  if (/^SERVER_ERROR: .*HTTP status 40[13]$/.test(message))
+    return new Fault('not_configured', [{ field: '', message: tokenRefused }], error);
+  if (isOutOfReach(error)) return new Fault('unavailable', [], error);
   const name = /(?:constraint failed: |: |^)([\w., ]+)$/.exec(message)?.[1] ?? '';
   if (isFaultCode(name)) return new Fault(name, [], error);
   const refused = refusals[name];
@@ -140,6 +144,9 @@ export function faultOf(error: unknown): Fault {
   return new Fault('internal', [], error);
 }
 
+const tokenRefused =
+  'DATABASE_AUTH_TOKEN is missing, has expired or may not write: the database server refuses it';
+
 export const isFaultCode = (name: string): name is FaultCode => Object.hasOwn(sentences, name);
 
 const codesOutOfReach =
@@ -149,11 +156,12 @@ const isOutOfReach = (error: unknown): boolean =>
   isNetworkError(error) ||
   (error instanceof Error && 'code' in error && codesOutOfReach.test(String(error.code)));
 
-/** fetch reports a refused or broken connection as TypeError, a time limit as AbortError or TimeoutError. */
+/** fetch reports a broken connection as TypeError, on Workers as a plain Error, and a time limit by its name. */
 function isNetworkError(error: unknown): boolean {
   return (
     error instanceof Error &&
     (/^(AbortError|TimeoutError)$/.test(error.name) ||
-      (error instanceof TypeError && /fetch/.test(error.message)))
+      (error instanceof TypeError && /fetch/.test(error.message)) ||
+      /^(Network connection lost|internal error)\b/.test(error.message))
   );
 }

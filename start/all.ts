@@ -1,12 +1,11 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
-import { listCompanies } from '../db/company/company.ts';
 import { databaseOf } from '../db/connect.ts';
 import { serveSocket } from '../db/local.ts';
 import { own, socketIn } from '../db/open.ts';
-import type { Database } from '../db/scope.ts';
 import { workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
+import { sayHowToBegin } from './greeting.ts';
 import { migrated, run } from './process.ts';
 import { serveApi } from './serve.ts';
 
@@ -47,17 +46,6 @@ function greet(address: string, where: string): void {
       `StockFlow is serving ${where}`,
       `  API   ${address}/api and ${address}/trpc`,
       `  Docs  ${address}/docs`,
-    ].join('\n'),
-  );
-}
-
-async function sayHowToBegin(database: Database): Promise<void> {
-  if ((await listCompanies(database, 0, 1)).length > 0) return;
-  console.log(
-    [
-      'There is no company yet. In another terminal, either of:',
-      '  npm run -s stockflow -- demo                                 a company with goods and history',
-      '  npm run -s stockflow -- company create --name "Your company"  your own, empty',
     ].join('\n'),
   );
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import worker from '../../api/edge.ts';
 import type { FaultCode } from '../../db/fault.ts';
 import { type Answer, openRoom, type Rest, type Room } from '../room.ts';
 import { newProduct, newSku, newWarehouse, type Stocked } from '../stock.ts';
@@ -235,6 +236,14 @@ const infrastructure = {
         closed.client.reconnect();
         return answer;
       }),
+  },
+  not_configured: {
+    status: 503,
+    by: async () => {
+      const request = new Request('https://stock.example/api/company');
+      const answer = await worker.fetch(request, {}, { waitUntil: () => undefined });
+      return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    },
   },
   internal: {
     status: 500,
