@@ -16,6 +16,9 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
   workerd: {
     'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
     'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
+    'test/order/{sending,digest,letter,release}.test.ts':
+      'is about the worker, which never runs there either',
+    'test/{fuzz,property}.test.ts': 'searches behind the door, where sqld is; test/fuzz/http.test.ts stays',
     'test/low-stock/scale.test.ts': 'see sqld',
   },
 };

@@ -39,11 +39,9 @@ export function startChild({ name, command, args, env = {}, isTold }: Program): 
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
   let isStopping = false;
-  /** The whole group: wrangler has a workerd of its own. */
   const end = () => {
     isStopping = true;
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      process.kill(-child.pid, 'SIGTERM');
+    if (child.pid !== undefined) endGroup(child.pid);
   };
   process.once('exit', end);
   return {
@@ -56,4 +54,14 @@ export function startChild({ name, command, args, env = {}, isTold }: Program): 
       await ended;
     },
   };
+}
+
+/** The whole of it, even when its leader is gone: wrangler has a workerd of its own. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGTERM');
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    if (!isGone) throw error;
+  }
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +29,7 @@ run(async () => {
   const databaseUrl = `http://127.0.0.1:${env.DATABASE_PORT}`;
   const address = `http://localhost:${env.PORT}`;
   const folder = join(env.DATA_DIR, 'edge');
+  for (const port of [env.DATABASE_PORT, env.PORT]) await mustBeFree(port);
   const server = startServer(env.DATABASE_PORT, folder);
   await answers(`${databaseUrl}/health`, server);
   const client = connectServer(databaseUrl, undefined);
@@ -97,6 +100,14 @@ function startWorkerd({ PORT, HOST, ...env }: EdgeEnv, databaseUrl: string): Chi
     },
     isTold: (line) => line.startsWith('{') || /\bERROR\b/.test(line),
   });
+}
+
+/** Whoever has the port would be taken for the program that is to be started there. */
+async function mustBeFree(port: number): Promise<void> {
+  const listener = createServer().listen(port);
+  await once(listener, 'listening');
+  listener.close();
+  await once(listener, 'close');
 }
 
 async function answers(url: string, child: Child): Promise<void> {

@@ -54,7 +54,7 @@ function reasonsOf(error: unknown): string[] {
     return [error.message];
   if (error instanceof Error && 'syscall' in error && error.syscall === 'listen')
     return [
-      `Cannot serve there (${error.message}). Stop what uses the port, or set PORT or HOST (of the worker: WORKER_PORT or WORKER_HOST).`,
+      `Cannot serve there (${error.message}). Stop what uses the port, or set PORT or HOST (of the worker: WORKER_PORT or WORKER_HOST; of a database beside them: DATABASE_PORT).`,
     ];
   const fault = faultOf(error);
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message);

@@ -59,14 +59,14 @@ export function launch(args: string[], env: Record<string, string> = {}) {
   child.stderr.on('data', (text) => (said.err += text));
   const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   /** The first line that matches, however long ago it was said. */
-  const says = (line: RegExp): Promise<RegExpExecArray> =>
+  const says = (line: RegExp, withinMs = 20_000): Promise<RegExpExecArray> =>
     vi.waitFor(
       () => {
         const found = line.exec(said.out);
         if (!found) throw new Error(`It has not said ${line}, but: ${said.out}${said.err}`);
         return found;
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: withinMs, interval: 10 },
     );
   return { child, said, exited, says };
 }

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
+import { bundled } from './bundle.ts';
 import { startServer } from './server.ts';
 
 declare module 'vitest' {
@@ -24,14 +22,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   client.close();
   await server.stop();
   project.provide('serverTemplate', server.folder);
-  const build = mkdtempSync(join(tmpdir(), 'stockflow-worker-'));
+  const build = project.config.provide.room === 'workerd' ? bundled('test/room/edge.ts').build : '';
   project.provide('workerBuild', build);
-  if (project.config.provide.room === 'workerd')
-    execFileSync(process.execPath, [...WRANGLER, 'test/room/edge.ts', '--outdir', build], { stdio: 'pipe' });
   return async () => {
     await server.remove();
     rmSync(build, { recursive: true, force: true });
   };
 }
-
-const WRANGLER = ['node_modules/wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--env', 'dev'];

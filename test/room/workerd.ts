@@ -22,28 +22,18 @@ export function apiInWorkerd(
       log.push(...lines);
       return answer;
     },
-    close: async () => (await starting).harness.close(),
+    close: async () => (await starting).close(),
   };
 }
 
 async function started(databaseUrl: string, { rateLimit, corsOrigins, skuScope }: Settings) {
-  // Of all rooms only this one needs it, and it is large.
-  const { createTestHarness } = await import('wrangler');
-  const harness = createTestHarness({
-    workers: [
-      {
-        configPath: 'wrangler.toml',
-        env: 'dev',
-        prebuiltWorkerDir: inject('workerBuild'),
-        vars: {
-          DATABASE_URL: databaseUrl,
-          RATE_LIMIT: String(rateLimit),
-          CORS_ORIGINS: corsOrigins.join(),
-          SKU_SCOPE: skuScope,
-        },
-      },
-    ],
-  });
-  const { url } = await harness.listen();
-  return { harness, url };
+  // Of all rooms only this one needs wrangler, and it is large.
+  const { openHarness } = await import('./harness.ts');
+  const vars = {
+    DATABASE_URL: databaseUrl,
+    RATE_LIMIT: String(rateLimit),
+    CORS_ORIGINS: corsOrigins.join(),
+    SKU_SCOPE: skuScope,
+  };
+  return openHarness({ build: inject('workerBuild'), vars });
 }
