@@ -4,8 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
-import { nodeEnv, parseEnv } from '../api/env.ts';
+import { edgeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { connectServer, databaseOf } from '../db/connect.ts';
 import { workerEnv } from '../worker/env.ts';
@@ -13,19 +12,11 @@ import { startWorker } from '../worker/run.ts';
 import { type Child, startChild } from './child.ts';
 import { sayHowToBegin } from './greeting.ts';
 import { migrated, run } from './process.ts';
-
-const edgeEnv = nodeEnv.extend(workerEnv.shape).extend({
-  DATABASE_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a whole number')
-    .transform(Number)
-    .default(8080),
-});
-type EdgeEnv = z.output<typeof edgeEnv>;
+import type { ServeEnv } from './serve.ts';
 
 /** `npm run dev:edge`: what runs at the edge, on this machine: a libSQL server, the API in workerd, and a worker. */
 run(async () => {
-  const env = parseEnv(edgeEnv, process.env);
+  const env = parseEnv(edgeEnv.extend(workerEnv.shape), process.env);
   const databaseUrl = `http://127.0.0.1:${env.DATABASE_PORT}`;
   const address = `http://localhost:${env.PORT}`;
   const folder = join(env.DATA_DIR, 'edge');
@@ -78,7 +69,7 @@ function startServer(port: number, folder: string): Child {
   });
 }
 
-function startWorkerd({ PORT, HOST, ...env }: EdgeEnv, databaseUrl: string): Child {
+function startWorkerd({ PORT, HOST, ...env }: ServeEnv, databaseUrl: string): Child {
   const vars = {
     DATABASE_URL: databaseUrl,
     SKU_SCOPE: env.SKU_SCOPE,
