@@ -3,14 +3,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
+import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
 import type { Defer, Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
-import type { RequestContext } from './procedure.ts';
+import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
@@ -162,10 +162,8 @@ const contextFrom =
     };
   };
 
-const ours = new Set<FaultCode>(['internal', 'unavailable', 'not_configured']);
-
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
-  if (!ours.has(fault.code)) return;
+  if (statusOf(fault) < 500) return;
   log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
 }

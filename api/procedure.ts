@@ -2,7 +2,7 @@ import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { $ZodError } from 'zod/v4/core';
 import { type Identity, type Role, sha256 } from '../db/company/key.ts';
-import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, type FaultDetail, faultOf, isPassing } from '../db/fault.ts';
 import type { Caller, Once, Scope } from '../db/scope.ts';
 import type { RateLimit } from './rate.ts';
 import type { RestMeta } from './rest.ts';
@@ -73,6 +73,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
   rate_limited: 'TOO_MANY_REQUESTS',
   unavailable: 'SERVICE_UNAVAILABLE',
+  outcome_unknown: 'SERVICE_UNAVAILABLE',
   not_configured: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 };
@@ -134,7 +135,7 @@ const faults = t.middleware(async ({ next, ctx }) => {
   const result = await next();
   if (result.ok) return result;
   const fault = faultOfTrpc(result.error);
-  if (fault.code === 'unavailable') ctx.reply.set('Retry-After', '1');
+  if (isPassing(fault)) ctx.reply.set('Retry-After', '1');
   throw trpcErrorOf(fault);
 });
 

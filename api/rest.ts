@@ -1,7 +1,7 @@
 import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
 import { type Context, type Env, Hono } from 'hono';
 import type { $ZodType } from 'zod/v4/core';
-import { Fault, faultOf, isFaultCode } from '../db/fault.ts';
+import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
 
@@ -117,7 +117,7 @@ export function faultResponse(
     on_hand: onHand,
     order_id: orderId,
   }));
-  const soon: Record<string, string> = fault.code === 'unavailable' ? { 'retry-after': '1' } : {};
+  const soon: Record<string, string> = isPassing(fault) ? { 'retry-after': '1' } : {};
   return Response.json(
     { error: fault.message, code: fault.code, details, request_id: requestId },
     { status: statusOf(fault), headers: { ...soon, ...headers } },

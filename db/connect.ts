@@ -1,16 +1,21 @@
 import { type Client, createClient } from '@libsql/client/web';
 import type { Database } from './scope.ts';
-
-/** A request to the database server that takes longer has an unknown outcome; the caller repeats it with its key. */
-const ANSWER_WITHIN_MS = 10_000;
+import { ask } from './server/ask.ts';
+import { PlainClient } from './server/plain.ts';
 
 /** A database server: sqld or Turso. Works on Workers and on Node; local files are opened by local.ts. */
 export function connectServer(url: string, authToken: string | undefined): Client {
-  return createClient({
-    url,
-    authToken,
-    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
-  });
+  return new PlainClient(createClient({ url: overHttp(url), authToken, fetch: ask }));
+}
+
+/** One protocol for all: over a WebSocket no call would end with its request. */
+export function overHttp(url: string): string {
+  const { searchParams } = new URL(url);
+  const secure = searchParams.get('tls') === '0' ? 'http' : 'https';
+  return url
+    .replace(/^ws/, 'http')
+    .replace(/^libsql:/, `${secure}:`)
+    .replace(/[?#].*$/, '');
 }
 
 export const databaseOf = (client: Client, skuScope: Database['skuScope']): Database => ({

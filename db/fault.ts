@@ -1,3 +1,5 @@
+import { isLost } from './server/patience.ts';
+
 /** Every way in which StockFlow says no, with the sentence that says what to do about it. */
 export const sentences = {
   invalid_input: 'Some of the input cannot be used. See details for each field.',
@@ -65,6 +67,8 @@ export const sentences = {
   rate_limited: 'Too many requests. Wait for as many seconds as Retry-After says, then go on.',
   unavailable:
     'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
+  outcome_unknown:
+    'The database did not answer, so this may have been recorded or not. Send it again after Retry-After seconds with the same Idempotency-Key; without a key, look first.',
   not_configured:
     'This deployment is not set up. Whoever runs it finds in details, and in its log, what to set.',
   internal: 'Something went wrong on our side. Quote the request id if you report it.',
@@ -127,6 +131,7 @@ const limits: Record<string, FaultDetail> = {
 /** Both transports agree only on `code` and on the end of the message, so the name is read from there. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
+  if (isLost(error)) return new Fault('outcome_unknown', [], error);
   const message = error instanceof Error ? error.message : String(error);
   if (/^SERVER_ERROR: .*HTTP status 40[13]$/.test(message))
     return new Fault('not_configured', [{ field: '', message: tokenRefused }], error);
@@ -147,21 +152,23 @@ export function faultOf(error: unknown): Fault {
 const tokenRefused =
   'DATABASE_AUTH_TOKEN is missing, has expired or may not write: the database server refuses it';
 
+/** Nothing is wrong with the request: the same again a little later may go well. */
+export const isPassing = ({ code }: Fault): boolean => code === 'unavailable' || code === 'outcome_unknown';
+
 export const isFaultCode = (name: string): name is FaultCode => Object.hasOwn(sentences, name);
 
 const codesOutOfReach =
-  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_ERROR|^CLIENT_CLOSED|^DATABASE_/;
+  /^SQLITE_(BUSY|LOCKED|IOERR|FULL|READONLY|CANTOPEN)|^HRANA_|^SERVER_|^CLIENT_CLOSED|^DATABASE_/;
 
 const isOutOfReach = (error: unknown): boolean =>
   isNetworkError(error) ||
   (error instanceof Error && 'code' in error && codesOutOfReach.test(String(error.code)));
 
-/** fetch reports a broken connection as TypeError, on Workers as a plain Error, and a time limit by its name. */
+/** fetch reports a refused or broken connection as TypeError, a time limit as AbortError or TimeoutError. */
 function isNetworkError(error: unknown): boolean {
   return (
     error instanceof Error &&
     (/^(AbortError|TimeoutError)$/.test(error.name) ||
-      (error instanceof TypeError && /fetch/.test(error.message)) ||
-      /^(Network connection lost|internal error)\b/.test(error.message))
+      (error instanceof TypeError && /fetch/.test(error.message)))
   );
 }

@@ -1,6 +1,7 @@
-import type { Client } from '@libsql/client';
+import type { Client, ResultSet } from '@libsql/client';
 import { localDay } from './day.ts';
-import { Fault, type FaultCode, faultOf } from './fault.ts';
+import { Fault, type FaultCode, faultOf, isPassing } from './fault.ts';
+import { isLost, PATIENCE_MS, pause } from './server/patience.ts';
 import type { Bound, Command, Context, Query } from './statement.ts';
 
 export type Database = {
@@ -80,7 +81,7 @@ export class Scope {
       ? [claim(context, once), ...before, keep(context, once, answer), ...after]
       : [...before, demanded(answer), ...after];
     try {
-      const text = (await this.#client.batch(batch, 'write')).at(-1 - after.length)?.rows[0]?.[0];
+      const text = (await this.#send(batch)).at(-1 - after.length)?.rows[0]?.[0];
       if (typeof text !== 'string') throw new Fault(missing);
       return query.read(text);
     } catch (error) {
@@ -88,6 +89,20 @@ export class Scope {
         return this.#replay(once, query);
       if (isRefusal(error, 'idempotency.answer') || isNoAnswer(error)) throw new Fault(missing);
       throw faultOf(error);
+    }
+  }
+
+  /** With a key it is safe to ask again: what was done before its answer was lost is found by the key. */
+  async #send(batch: Bound[]): Promise<ResultSet[]> {
+    const until = performance.now() + PATIENCE_MS;
+    try {
+      return await this.#client.batch(batch, 'write');
+    } catch (lost) {
+      if (!this.#once || !isLost(lost) || performance.now() > until) throw lost;
+      await pause(4);
+      return await this.#client.batch(batch, 'write').catch((error: unknown) => {
+        throw isPassing(faultOf(error)) ? lost : error;
+      });
     }
   }
 

@@ -45,7 +45,9 @@ const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
  * The tenant wall: a statement that does not ask for its company is refused where it is written, and one that drops it
  * before it first runs. Its text is made then: of all statements a Worker that has just started needs few.
  */
-function compile<Input>(compose: (slot: Slot<Input>) => SQLWrapper): (values: Record<string, unknown>) => Bound {
+function compile<Input>(
+  compose: (slot: Slot<Input>) => SQLWrapper,
+): (values: Record<string, unknown>) => Bound {
   const asked = new Set<string>();
   const composed = compose((name) => {
     asked.add(name);

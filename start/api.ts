@@ -1,13 +1,14 @@
 import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
-import { connectServer, databaseOf } from '../db/connect.ts';
+import { databaseOf } from '../db/connect.ts';
+import { share } from '../db/open.ts';
 import { migrated, run } from './process.ts';
 import { serveApi } from './serve.ts';
 
 /** `npm run start:api`: the API alone, beside workers, on a database server. */
 run(async () => {
   const env = parseEnv(nodeEnv.extend({ DATABASE_URL: databaseUrl }), process.env);
-  const client = connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
+  const client = share(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
   await migrated(client);
   const log = logTo((line) => console.log(line));
   const api = await serveApi(env, databaseOf(client, env.SKU_SCOPE), log);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@libsql/client';
 import { EnvError } from '../api/env.ts';
 import { errorText } from '../api/log.ts';
-import { faultOf } from '../db/fault.ts';
+import { faultOf, isPassing } from '../db/fault.ts';
 import { DatabaseOwned } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
 import { QueueOwned, QueueUnreachable } from '../worker/queue.ts';
@@ -58,7 +58,7 @@ function reasonsOf(error: unknown): string[] {
     ];
   const fault = faultOf(error);
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message);
-  if (fault.code === 'unavailable')
+  if (isPassing(fault))
     return [
       `The database does not answer (${deepest(error)}). Is DATABASE_URL right, and its server running?`,
     ];

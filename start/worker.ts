@@ -1,6 +1,7 @@
 import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
-import { connectServer, databaseOf } from '../db/connect.ts';
+import { databaseOf } from '../db/connect.ts';
+import { share } from '../db/open.ts';
 import { publicUrl, workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
 import { migrated, run } from './process.ts';
@@ -10,7 +11,7 @@ const env = nodeEnv.extend(workerEnv.shape).extend({ DATABASE_URL: databaseUrl, 
 /** `npm run start:worker`: a worker alone, beside an API and other workers, on a database server. */
 run(async () => {
   const given = parseEnv(env, process.env);
-  const client = connectServer(given.DATABASE_URL, given.DATABASE_AUTH_TOKEN);
+  const client = share(given.DATABASE_URL, given.DATABASE_AUTH_TOKEN);
   await migrated(client);
   const log = logTo((line) => console.log(line));
   const database = databaseOf(client, given.SKU_SCOPE);

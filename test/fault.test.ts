@@ -25,7 +25,7 @@ test.each(Object.entries(provocations))('%s', async (code, { status, by }) => {
 
 test('what time heals says when to come back', async () => {
   const shelf = await stocked(room, 1);
-  for (const { by } of [provocations.rate_limited, provocations.unavailable])
+  for (const { by } of [provocations.rate_limited, provocations.unavailable, provocations.outcome_unknown])
     expect(Number((await by(shelf)).headers.get('retry-after'))).toBeGreaterThan(0);
 });
 

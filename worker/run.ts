@@ -80,7 +80,8 @@ async function takeOver(
   { now, leaseMs = LEASE_MS }: { now: number; leaseMs: number | undefined },
 ): Promise<void> {
   await releaseClaims(database, { now, leaseMs });
-  await recoverLetters(database, Number.MAX_SAFE_INTEGER);
+  const always = Number.MAX_SAFE_INTEGER;
+  await recoverLetters(database, { asking: always, sending: always });
 }
 
 function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {

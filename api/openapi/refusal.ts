@@ -70,7 +70,8 @@ export const refusals: Refusal[] = [
   {
     status: 503,
     name: 'Unavailable',
-    description: 'The database is busy or out of reach: try again after Retry-After seconds',
+    description:
+      'The database is busy or out of reach: try again after Retry-After seconds. code says whether this may have been recorded',
     code: 'unavailable',
   },
 ];

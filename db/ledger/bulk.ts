@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { json, jsonList } from '../answer.ts';
-import { Fault, type FaultCode, faultOf } from '../fault.ts';
+import { Fault, type FaultCode, faultOf, isPassing } from '../fault.ts';
 import { movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, lastInserted, query, type Slot } from '../statement.ts';
@@ -67,7 +67,7 @@ export async function recordAll(scope: Scope, lines: BulkLine[]): Promise<LineRe
     );
   } catch (error) {
     const fault = faultOf(error);
-    if (fault.code === 'internal' || fault.code === 'unavailable') throw fault;
+    if (fault.code === 'internal' || isPassing(fault)) throw fault;
     const refused = await refusedLines(scope, lines, (line) => `lines.${line}`);
     throw new Fault(fault.code, refused.length > 0 ? refused : fault.details, error);
   }

@@ -10,7 +10,7 @@ import {
   type Transaction,
   type TransactionMode,
 } from '@libsql/client';
-import type { AnyStatement } from './connection.ts';
+import type { AnyStatement } from '../text.ts';
 import { clientClosed } from './error.ts';
 import {
   decodeError,

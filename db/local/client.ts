@@ -10,7 +10,8 @@ import {
   type Transaction,
   type TransactionMode,
 } from '@libsql/client';
-import { type AnyStatement, Connection, type Statement } from './connection.ts';
+import type { AnyStatement } from '../text.ts';
+import { Connection, type Statement } from './connection.ts';
 import { clientClosed, explain, inBatch, writeInRead } from './error.ts';
 import { lockFile, realPath } from './lock.ts';
 import { LocalTransaction } from './transaction.ts';

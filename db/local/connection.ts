@@ -1,12 +1,11 @@
-import { type InArgs, type InStatement, LibsqlError, type Value } from '@libsql/client';
+import { type InArgs, LibsqlError, type Value } from '@libsql/client';
 import Database from 'libsql';
+import { Columns, NO_COLUMNS, Result } from '../row.ts';
+import { type AnyStatement, parts, readText, type Text } from '../text.ts';
+import { type Bound, bindArgs, fromSql } from '../value.ts';
 import { explain, inBatch, isBusy } from './error.ts';
-import { Columns, NO_COLUMNS, Result } from './row.ts';
-import { readText, type Text } from './text.ts';
-import { type Bound, bindArgs, fromSql } from './value.ts';
 
 export type Statement = { text: KeptText; args: Bound[] };
-export type AnyStatement = InStatement | [string, InArgs?];
 
 type Handle = { statement: Database.Statement; columns: Columns | undefined; generation: number };
 type KeptText = Text & { handle?: Handle };
@@ -198,9 +197,4 @@ function columnsOf(statement: Database.Statement): Columns {
     columns.map((column) => column.name),
     columns.map((column) => column.type ?? ''),
   );
-}
-
-export function parts(given: AnyStatement, args?: InArgs): [string, InArgs | undefined] {
-  if (typeof given === 'string') return [given, args];
-  return Array.isArray(given) ? [given[0], given[1]] : [given.sql, given.args];
 }

@@ -1,5 +1,6 @@
 import { type InArgs, type InStatement, LibsqlError, type ResultSet, type Transaction } from '@libsql/client';
-import type { AnyStatement, Connection, Statement } from './connection.ts';
+import type { AnyStatement } from '../text.ts';
+import type { Connection, Statement } from './connection.ts';
 import { inBatch, writeInRead } from './error.ts';
 
 type Options = { readOnly: boolean; cutOffMs: number; ended: () => void };

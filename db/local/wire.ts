@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { type InArgs, LibsqlBatchError, LibsqlError, type ResultSet, type Value } from '@libsql/client';
 import { z } from 'zod';
-import { type AnyStatement, parts } from './connection.ts';
-import { Columns, Result } from './row.ts';
-import { type Bound, toSql } from './value.ts';
+import { Columns, Result } from '../row.ts';
+import { type AnyStatement, parts } from '../text.ts';
+import { type Bound, toSql } from '../value.ts';
 
 // JSON has no 64-bit integers, bytes or infinities, so these travel as objects.
 const wireValue = z.union([

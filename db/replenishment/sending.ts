@@ -7,8 +7,21 @@ import { orderLeaves } from './departure.ts';
 
 /** A letter's way out. Every step after the claim names the claim, so that a worker who was given up for dead changes nothing. */
 
-/** After this long nobody is at work on it any more: longer than any server may take to answer. */
+/** After this long nobody waits for the server's answer any more. */
 export const SENDING_MS_MAX = 30 * 60_000;
+/**
+ * A server that takes longer before it asks for the letter is silent for a minute at every step. Whoever comes back
+ * after that finds its claim gone and hands nothing over, so being wrong costs a connection and no second letter.
+ */
+export const ASKING_MS_MAX = 10 * 60_000;
+
+/** Claims from before these moments belong to nobody any more. */
+export type Abandoned = { asking: number; sending: number };
+
+export const abandonedAt = (now: number): Abandoned => ({
+  asking: now - ASKING_MS_MAX,
+  sending: now - SENDING_MS_MAX,
+});
 
 export type LetterToSend = Answer<typeof content>;
 export type Claim = { letterId: number; attempts: number; sendingAt: number };
@@ -45,11 +58,11 @@ const own = (slot: Slot<One>) =>
 /** Who sent it is gone. Before the server was given the letter it is safe to send again; after that only a person knows. */
 const ABANDONED = `update letters set status = iif(handed_at is null, 'queued', 'uncertain'),
     error = iif(handed_at is null, error, 'StockFlow stopped while the letter was being sent.')
-  where status = 'sending' and coalesce(handed_at, sending_at) <=`;
+  where status = 'sending'`;
 
-const recover = command<One & { before: number }>(
-  (slot) =>
-    sql`${sql.raw(ABANDONED)} ${slot('before')} and company_id = ${slot('company')} and id = ${slot('letterId')}`,
+const recover = command<One & Abandoned>(
+  (slot) => sql`${sql.raw(ABANDONED)} and company_id = ${slot('company')} and id = ${slot('letterId')}
+    and iif(handed_at is null, sending_at <= ${slot('asking')}, handed_at <= ${slot('sending')})`,
 );
 
 const withdraw = command<One>(
@@ -77,7 +90,7 @@ const claimed = query<One>()(
 /** Null: another has it, or there is nothing to send any more. */
 export async function claimLetter(scope: Scope, letterId: number): Promise<LetterToSend | null> {
   const { isMine, letter } = await scope.write(
-    [recover({ letterId, before: scope.now - SENDING_MS_MAX }), withdraw({ letterId }), claim({ letterId })],
+    [recover({ letterId, ...abandonedAt(scope.now) }), withdraw({ letterId }), claim({ letterId })],
     claimed({ letterId }),
     'letter_not_found',
   );
@@ -181,16 +194,19 @@ const uncertain = command<Claim & { reason: string }>(
 export const letterIsUncertain = (scope: Scope, claim: Claim, reason: string): Promise<void> =>
   step(scope, claim, [uncertain({ ...claim, reason })]);
 
-/** In all companies. Whoever starts alone knows that nobody else is at work on any: `before` is then now. */
-export async function recoverLetters({ client }: Database, before: number): Promise<number> {
+/** In all companies. Whoever starts alone knows that nobody else is at work on any. */
+export async function recoverLetters({ client }: Database, { asking, sending }: Abandoned): Promise<number> {
   const results = await client.batch(
     [
       {
         sql: `update outbox set due_at = 0 where topic = 'letter' and subject_id in (
           select id from letters where status = 'sending' and handed_at is null and sending_at <= ?)`,
-        args: [before],
+        args: [asking],
       },
-      { sql: `${ABANDONED} ?`, args: [before] },
+      {
+        sql: `${ABANDONED} and iif(handed_at is null, sending_at <= ?, handed_at <= ?)`,
+        args: [asking, sending],
+      },
     ],
     'write',
   );

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectServer, databaseOf } from '../../db/connect.ts';
+import { share } from '../../db/open.ts';
 import { type Door, restDoor, trpcDoor } from '../door.ts';
 import type { Made } from '../doors/call.ts';
 import { calls } from '../doors/company.ts';
@@ -30,7 +31,7 @@ async function openCounted(room: 'Node' | 'workerd') {
   const server = await startServer({ like: inject('serverTemplate') });
   const counter = await openCounter(server.url);
   const client = connectServer(server.url, undefined);
-  const counted = databaseOf(connectServer(counter.url, undefined), 'company');
+  const counted = databaseOf(share(counter.url, undefined), 'company');
   const api =
     room === 'Node'
       ? apiInProcess(counted, settings, life)

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import worker from '../../api/edge.ts';
 import type { FaultCode } from '../../db/fault.ts';
 import { type Answer, openRoom, type Rest, type Room } from '../room.ts';
+import { openShop } from '../server/shop.ts';
 import { newProduct, newSku, newWarehouse, type Stocked } from '../stock.ts';
 import { letters } from './letter.ts';
 import type { Provocation } from './provoked.ts';
@@ -225,7 +226,16 @@ const stock = {
   },
 };
 
+async function lostOnTheWay(): Promise<Answer> {
+  const shop = await openShop();
+  shop.way.trouble = 'answer lost';
+  const answer = await shop.sell();
+  await shop.close();
+  return answer;
+}
+
 const infrastructure = {
+  outcome_unknown: { status: 503, by: lostOnTheWay },
   unavailable: {
     status: 503,
     by: () =>

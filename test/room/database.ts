@@ -5,6 +5,7 @@ import type { Client } from '@libsql/client';
 import { inject } from 'vitest';
 import { connectServer } from '../../db/connect.ts';
 import { openLocal } from '../../db/local.ts';
+import { share } from '../../db/open.ts';
 import { type Server, startServer } from './server.ts';
 
 /** A migrated, empty database; what it lies on goes with it. */
@@ -29,9 +30,12 @@ export function lendServer(): Lent & { server: Promise<Server> } {
   return { server, client: clientOf(server), remove: async () => (await server).remove() };
 }
 
+const connectAs = inject('room') === 'workerd' ? connectServer : share;
+
 /** A client of a server that may still be starting. Closing it takes the server away, as it takes a file away. */
 function clientOf(server: Promise<Server>): Client {
-  const connect = async () => connectServer((await server).url, undefined);
+  // As the programs connect: on Node callers share requests.
+  const connect = async () => connectAs((await server).url, undefined);
   let connected = connect();
   let gone = Promise.resolve();
   const own: Record<string, unknown> = {

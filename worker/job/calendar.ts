@@ -1,6 +1,6 @@
 import { dueCompanies, wakeSnoozes } from '../../db/calendar.ts';
 import { freeFromFuture } from '../../db/outbox.ts';
-import { recoverLetters, SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
+import { abandonedAt, recoverLetters } from '../../db/replenishment/sending.ts';
 import type { Added } from '../queue.ts';
 import type { Work } from './work.ts';
 
@@ -11,7 +11,7 @@ export async function calendar(
 ): Promise<void> {
   await freeFromFuture(database, now());
   await wakeSnoozes(database, now());
-  await recoverLetters(database, now() - SENDING_MS_MAX);
+  await recoverLetters(database, abandonedAt(now()));
   const { toSweep, toDigest } = await dueCompanies(database, now());
   await addMany([
     ...toSweep.map((company): Added => ({ name: 'sweep', payload: { company } })),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Fault } from '../../db/fault.ts';
+import { Fault, isPassing } from '../../db/fault.ts';
 import {
   claimLetter,
   type LetterToSend,
@@ -111,7 +111,7 @@ async function recorded(work: Work, company: number, write: () => Promise<void>)
         work.log({ level: 'error', event: 'letter settled by somebody else meanwhile', company });
         return;
       }
-      if (error.code !== 'unavailable' || performance.now() - startedAt > RECORDED_WITHIN_MS) throw error;
+      if (!isPassing(error) || performance.now() - startedAt > RECORDED_WITHIN_MS) throw error;
       await pause(pauseMs);
     }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { faultOf } from '../../db/fault.ts';
+import { faultOf, isPassing } from '../../db/fault.ts';
 import { type FailedPlace, failPlaces } from '../../db/outbox.ts';
 import type { Figures } from '../../db/replenishment/figures.ts';
 import { type DirtyPlace, dirtyPlaces, getPlanning, type Planning } from '../../db/replenishment/place.ts';
@@ -55,7 +55,7 @@ async function settleAll(scope: Scope, computed: Figures[]): Promise<Recomputed>
   try {
     return { ...(await settle(scope, computed)), failed: [] };
   } catch (error) {
-    if (faultOf(error).code === 'unavailable') throw error;
+    if (isPassing(faultOf(error))) throw error;
     const [only, ...others] = computed;
     if (only && others.length === 0) return { done: 0, failed: [failedPlace(only, error)] };
   }

@@ -1,12 +1,34 @@
+import type { InArgs, InStatement } from '@libsql/client';
+
 export type Kind = 'read' | 'change' | 'schema' | 'alone';
 
 /** What has to be known about a statement before it runs: whether it may change anything, and its parameters. */
 export type Text = { sql: string; kind: Kind; kept: boolean; parameters: readonly (string | undefined)[] };
 
+export type AnyStatement = InStatement | [string, InArgs?];
+
+export function parts(given: AnyStatement, args?: InArgs): [string, InArgs | undefined] {
+  if (typeof given === 'string') return [given, args];
+  return Array.isArray(given) ? [given[0], given[1]] : [given.sql, given.args];
+}
+
 export function readText(sql: string): Text {
   const tokens = firstStatement(sql);
   const kind = kindOf(tokens);
   return { sql, kind, kept: KEPT.test(tokens[0] ?? ''), parameters: parametersOf(tokens) };
+}
+
+const known = new Map<string, boolean>();
+const KNOWN_MAX = 1000;
+
+/** Whether a statement changes nothing; in doubt it does. */
+export function isRead(sql: string): boolean {
+  const kept = known.get(sql);
+  if (kept !== undefined) return kept;
+  if (known.size >= KNOWN_MAX) known.clear();
+  const read = readText(sql).kind === 'read';
+  known.set(sql, read);
+  return read;
 }
 
 const QUOTED_OR_COMMENT = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]/;

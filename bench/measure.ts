@@ -1,0 +1,84 @@
+/** What one round of one case found: what it is called, and a figure. */
+export type Figures = Record<string, number>;
+export type Case = { name: string; round: (ms: number) => Promise<Figures> };
+export type Bench = {
+  name: string;
+  about: string;
+  seconds: number;
+  rounds: number;
+  open: () => Promise<{ cases: Case[]; close: () => Promise<void> }>;
+};
+export type Row = { name: string; figures: Record<string, { median: number; min: number; max: number }> };
+
+/** Round by round through all cases, so that a bad minute of the machine falls on all of them. */
+export async function measure(
+  bench: Bench,
+  { seconds, rounds }: { seconds: number; rounds: number },
+): Promise<Row[]> {
+  const { cases, close } = await bench.open();
+  const found = cases.map(({ name }) => ({ name, rounds: [] as Figures[] }));
+  for (const { round } of cases) await round(Math.min(1000, seconds * 1000));
+  for (let n = 0; n < rounds; n += 1)
+    for (const [index, { round }] of cases.entries()) found[index]?.rounds.push(await round(seconds * 1000));
+  await close();
+  return found.map(({ name, rounds }) => ({ name, figures: summed(rounds) }));
+}
+
+function summed(rounds: Figures[]): Row['figures'] {
+  const names = Object.keys(rounds[0] ?? {});
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = rounds.map((figures) => figures[name] ?? Number.NaN).sort((a, b) => a - b);
+      const at = (share: number): number => values[Math.floor((values.length - 1) * share)] ?? Number.NaN;
+      return [name, { median: at(0.5), min: at(0), max: at(1) }];
+    }),
+  );
+}
+
+/** The median, and behind it the lowest and the highest round. */
+export function tableOf(rows: Row[]): string {
+  const names = Object.keys(rows[0]?.figures ?? {});
+  const lines = rows.map(({ name, figures }) => [
+    name,
+    ...names.map((name) => {
+      const { median = 0, min = 0, max = 0 } = figures[name] ?? {};
+      return min === max ? short(median) : `${short(median)} (${short(min)}–${short(max)})`;
+    }),
+  ]);
+  const all = [['', ...names], ...lines];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
+  return all
+    .map((line) =>
+      line.map((cell, at) => (at ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[0] ?? 0))).join('  '),
+    )
+    .join('\n');
+}
+
+const short = (value: number): string => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
+
+/** So many callers at once, each the next call as soon as it has its answer. */
+export async function crowd(
+  callers: number,
+  ms: number,
+  call: (caller: number) => Promise<boolean>,
+): Promise<Figures> {
+  const times: number[] = [];
+  let refused = 0;
+  const begun = performance.now();
+  const one = async (caller: number): Promise<void> => {
+    while (performance.now() - begun < ms) {
+      const at = performance.now();
+      if (await call(caller)) times.push(performance.now() - at);
+      else refused += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, (_, caller) => one(caller)));
+  const seconds = (performance.now() - begun) / 1000;
+  return { perSecond: times.length / seconds, ...spread(times), refused };
+}
+
+export function spread(times: number[]): { p50Ms: number; p99Ms: number; maxMs: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+}
