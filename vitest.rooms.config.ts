@@ -10,6 +10,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
   sqld: {
     'test/low-stock/scale.test.ts': 'looks at 100,000 rows at once, which is more than a server answers',
     'test/constraint/falsify.test.ts': 'test/constraint/server.test.ts does it over HTTP in every run',
+    'test/stockflow/demo.test.ts':
+      'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
   },

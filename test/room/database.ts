@@ -51,7 +51,11 @@ function clientOf(server: Promise<Server>): Client {
     get(target, name) {
       const member: unknown = own[String(name)] ?? Reflect.get(target, name);
       if (typeof member !== 'function' || Object.hasOwn(own, name)) return member;
-      return async (...given: unknown[]) => Reflect.apply(member, await connected, given);
+      return async (...given: unknown[]) => {
+        const client = await connected;
+        const method: unknown = Reflect.get(client, name);
+        return typeof method === 'function' ? Reflect.apply(method, client, given) : method;
+      };
     },
   });
 }
