@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What opens a queue or starts other programs. */
 const processes = [
   'test/{queue,journey,badday}/**/*.test.ts',
-  'test/{start,stockflow,worker/operations}.test.ts',
+  'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
 /** What takes longest begins first, or it would be left alone at the end. */
@@ -40,8 +40,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stockflow',
+          provide: { room: 'file' },
           include: ['test/**/*.test.ts'],
-          exclude: processes,
+          // What is in the folder edge runs with the rooms: vitest.rooms.config.ts.
+          exclude: [...processes, 'test/edge/**'],
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
@@ -52,6 +54,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'process',
+          provide: { room: 'file' },
           include: processes,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
           pool: 'forks',

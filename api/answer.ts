@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import { type ClaimedLink, readAnswer } from '../db/company/link.ts';
 import { localDay } from '../db/day.ts';
-import { Fault, faultOf, isPassing } from '../db/fault.ts';
+import { Fault, faultOf } from '../db/fault.ts';
 import { letterArrived } from '../db/replenishment/letter.ts';
 import { confirmOrder, declineOrder } from '../db/replenishment/order.ts';
 import { type SupplierView, supplierView } from '../db/replenishment/supplier-view.ts';
@@ -11,6 +11,7 @@ import { type Database, scopeTo } from '../db/scope.ts';
 import { type Answer, type Given, readForm } from './answer/form.ts';
 import { orderPage } from './answer/order-page.ts';
 import { apology, type Sorry } from './answer/page.ts';
+import { statusOf } from './procedure.ts';
 import { RateLimit } from './rate.ts';
 
 /** Where a supplier answers an order by the link in its letter. Without an account: the link is the key. */
@@ -55,7 +56,7 @@ export function answerApp({ now, onFault }: Options): Hono<AnswerEnv> {
     const fault = faultOf(error);
     onFault(fault, c.get('requestId'));
     c.header('Retry-After', '60');
-    return c.html(apology('unavailable', nonceOf(c)), isPassing(fault) ? 503 : 500);
+    return c.html(apology('unavailable', nonceOf(c)), statusOf(fault) === 503 ? 503 : 500);
   });
   return app;
 }

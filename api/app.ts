@@ -4,14 +4,14 @@ import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
-import { Fault, faultOf, isPassing } from '../db/fault.ts';
+import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
-import type { RequestContext } from './procedure.ts';
+import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
@@ -100,7 +100,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
 }
 
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
-const requestIdOf = (given: string | undefined): string =>
+export const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
 const ANSWER_PATH = '/answer/…';
@@ -184,6 +184,6 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
-  if (fault.code !== 'internal' && !isPassing(fault)) return;
+  if (statusOf(fault) < 500) return;
   log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
 }

@@ -1,21 +1,30 @@
 import { connectServer, databaseOf } from '../db/connect.ts';
-import { createApp } from './app.ts';
-import { apiEnv, databaseUrl, parseEnv } from './env.ts';
+import { Fault } from '../db/fault.ts';
+import { createApp, requestIdOf } from './app.ts';
+import { apiEnv, databaseUrl, EnvError, parseEnv } from './env.ts';
 import { Identities } from './identity.ts';
 import { logTo } from './log.ts';
 import { RateLimit } from './rate.ts';
+import { faultResponse } from './rest.ts';
+import { trpcFaultResponse } from './trpc.ts';
 
 type ExecutionContext = { waitUntil(work: Promise<unknown>): void };
 
 export default {
-  fetch(
+  async fetch(
     request: Request,
     bindings: Record<string, unknown>,
     execution: ExecutionContext,
-  ): Response | Promise<Response> {
-    kept ??= keep(bindings);
+  ): Promise<Response> {
+    try {
+      kept ??= keep(bindings);
+    } catch (error) {
+      if (error instanceof EnvError) return notConfigured(request, error);
+      throw error;
+    }
     const { env, app } = kept;
     return app.fetch(request, {
+      // A connection may not outlive its request here, and a client costs microseconds.
       database: databaseOf(connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN), env.SKU_SCOPE),
       defer: (work) => execution.waitUntil(work),
       client: request.headers.get('cf-connecting-ip') ?? '',
@@ -26,6 +35,8 @@ export default {
 /** Shared by the requests of one isolate: plain memory only, no sockets and no promises. Its bindings do not change. */
 let kept: ReturnType<typeof keep> | undefined;
 
+const log = logTo((line) => console.log(line));
+
 function keep(bindings: Record<string, unknown>) {
   const env = parseEnv(apiEnv.extend({ DATABASE_URL: databaseUrl }), bindings);
   const app = createApp({
@@ -34,7 +45,20 @@ function keep(bindings: Record<string, unknown>) {
     corsOrigins: env.CORS_ORIGINS,
     publicUrl: env.PUBLIC_URL,
     now: Date.now,
-    log: logTo((line) => console.log(line)),
+    log,
   });
   return { env, app };
+}
+
+/** A deployment cannot refuse to start, so each request says what is missing: names and rules, never a value. */
+function notConfigured(request: Request, { faults }: EnvError): Response {
+  const requestId = requestIdOf(request.headers.get('x-request-id') ?? undefined);
+  const path = new URL(request.url).pathname;
+  const details = faults.map((message) => ({ field: '', message }));
+  const fault = new Fault('not_configured', details);
+  log({ level: 'error', event: fault.code, requestId, path, error: faults.join('; ') });
+  const refuse = path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+  const answer = refuse(fault, requestId);
+  answer.headers.set('X-Request-Id', requestId);
+  return answer;
 }

@@ -54,6 +54,9 @@ export const nodeEnv = apiEnv.extend({
   DATA_DIR: z.string().min(1).default('./data'),
 });
 
+/** With a database server of its own beside it: start/edge.ts. */
+export const edgeEnv = nodeEnv.extend({ DATABASE_PORT: whole(65_535).default(8080) });
+
 /** The environment parsed once, or every fault in it at once. */
 export function parseEnv<Shape extends z.ZodObject>(
   schema: Shape,

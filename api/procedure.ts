@@ -92,6 +92,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   rate_limited: 'TOO_MANY_REQUESTS',
   unavailable: 'SERVICE_UNAVAILABLE',
   outcome_unknown: 'SERVICE_UNAVAILABLE',
+  not_configured: 'SERVICE_UNAVAILABLE',
   internal: 'INTERNAL_SERVER_ERROR',
 };
 

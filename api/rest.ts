@@ -58,12 +58,14 @@ export function restApp<E extends Env>(
   const app = new Hono<E>();
   for (const route of routesOf(router)) {
     const { rest, id: path, type } = route;
-    const readInput = inputReader(route);
-    const writeOutput = outward(route.output);
+    // Made when it is first used: a Worker that has just started has one request to answer, not all.
+    let door: ReturnType<typeof doorOf> | undefined;
     app.on(rest.method, rest.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
       const reply = new Headers();
       try {
         const ctx = await contextOf(c, reply);
+        door ??= doorOf(route);
+        const { readInput, writeOutput } = door;
         const getRawInput = () => readInput(c);
         const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
         const answer = writeOutput(await callTRPCProcedure(call));
@@ -76,6 +78,8 @@ export function restApp<E extends Env>(
   }
   return app;
 }
+
+const doorOf = (route: Route) => ({ readInput: inputReader(route), writeOutput: outward(route.output) });
 
 /** An error on its way out, with the headers that its answer shall carry. */
 export class RestError extends Error {

@@ -78,6 +78,8 @@ export const sentences = {
     'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
   outcome_unknown:
     'The database did not answer, so this may have been recorded or not. Send it again after Retry-After seconds with the same Idempotency-Key; without a key, look first.',
+  not_configured:
+    'This deployment is not set up. Whoever runs it finds in details, and in its log, what to set.',
   internal: 'Something went wrong on our side. Quote the request id if you report it.',
 } as const;
 
@@ -139,8 +141,10 @@ const limits: Record<string, FaultDetail> = {
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (isLost(error)) return new Fault('outcome_unknown', [], error);
-  if (isOutOfReach(error)) return new Fault('unavailable', [], error);
   const message = error instanceof Error ? error.message : String(error);
+  if (/^SERVER_ERROR: .*HTTP status 40[13]$/.test(message))
+    return new Fault('not_configured', [{ field: '', message: tokenRefused }], error);
+  if (isOutOfReach(error)) return new Fault('unavailable', [], error);
   const name = /(?:constraint failed: |: |^)([\w., ]+)$/.exec(message)?.[1] ?? '';
   if (isFaultCode(name)) return new Fault(name, [], error);
   const refused = refusals[name];
@@ -153,6 +157,9 @@ export function faultOf(error: unknown): Fault {
     );
   return new Fault('internal', [], error);
 }
+
+const tokenRefused =
+  'DATABASE_AUTH_TOKEN is missing, has expired or may not write: the database server refuses it';
 
 /** Nothing is wrong with the request: the same again a little later may go well. */
 export const isPassing = ({ code }: Fault): boolean => code === 'unavailable' || code === 'outcome_unknown';

@@ -20,7 +20,7 @@ export type Query<Answer> = { bind: Command; read: (text: string) => Answer };
 export function command<Input extends object>(
   compose: (slot: Slot<Input>) => SQLWrapper,
 ): (input: Input) => Command {
-  const fill = compile(compose(sql.placeholder));
+  const fill = compile(compose);
   return (input) => (context) => fill({ ...input, ...context });
 }
 
@@ -37,19 +37,40 @@ export const query =
   <Composed extends SQLWrapper>(
     compose: (slot: Slot<Input>) => Composed,
   ): ((input: Input) => Query<AnswerOf<Composed>>) => {
-    const fill = compile(compose(sql.placeholder));
+    const fill = compile(compose);
     return (input) => ({ bind: (context) => fill({ ...input, ...context }), read: JSON.parse });
   };
 
 const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
 
-/** The tenant wall: a statement that does not name its company is refused where it is written, not when it runs. */
-function compile(composed: SQLWrapper): (values: Record<string, unknown>) => Bound {
-  const { sql: text, params } = dialect.sqlToQuery(composed.getSQL());
-  const names = slotNames(params);
-  if (!names.has('company')) throw new Error(`This statement is not bound to a company: ${text}`);
-  return (values) => ({ sql: text, args: fillPlaceholders(params, values).map(toSqlite) });
+/**
+ * The tenant wall: a statement that does not ask for its company is refused where it is written, and one that drops it
+ * before it first runs. Its text is made then: of all statements a Worker that has just started needs few.
+ */
+function compile<Input>(
+  compose: (slot: Slot<Input>) => SQLWrapper,
+): (values: Record<string, unknown>) => Bound {
+  const asked = new Set<string>();
+  const composed = compose((name) => {
+    asked.add(name);
+    return sql.placeholder(name);
+  });
+  if (!asked.has('company')) throw notBound(composed);
+  let kept: ReturnType<typeof textOf> | undefined;
+  return (values) => {
+    kept ??= textOf(composed);
+    return { sql: kept.sql, args: fillPlaceholders(kept.params, values).map(toSqlite) };
+  };
 }
+
+function textOf(composed: SQLWrapper): { sql: string; params: unknown[] } {
+  const { sql: text, params } = dialect.sqlToQuery(composed.getSQL());
+  if (!slotNames(params).has('company')) throw notBound(composed);
+  return { sql: text, params };
+}
+
+const notBound = (composed: SQLWrapper): Error =>
+  new Error(`This statement is not bound to a company: ${dialect.sqlToQuery(composed.getSQL()).sql}`);
 
 /** fillPlaceholders asks for each name before it reads it. */
 function slotNames(params: unknown[]): Set<string> {

@@ -1,13 +1,11 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
-import { listCompanies } from '../db/company/company.ts';
-import { firstOwner, LINK_MINUTES, showLink } from '../db/company/sign-in.ts';
 import { databaseOf } from '../db/connect.ts';
 import { serveSocket } from '../db/local.ts';
 import { own, socketIn } from '../db/open.ts';
-import type { Database } from '../db/scope.ts';
 import { workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
+import { sayHowToBegin } from './greeting.ts';
 import { migrated, run } from './process.ts';
 import { serveApi } from './serve.ts';
 
@@ -48,30 +46,6 @@ function greet(address: string, where: string): void {
       `StockFlow is serving ${where}`,
       `  API   ${address}/api and ${address}/trpc`,
       `  Docs  ${address}/docs`,
-    ].join('\n'),
-  );
-}
-
-async function sayHowToBegin(database: Database, address: string): Promise<void> {
-  if ((await listCompanies(database, 0, 1)).length > 0) return letInFirstOwner(database, address);
-  console.log(
-    [
-      'There is no company yet. In another terminal, either of:',
-      '  npm run -s stockflow -- demo                                 a company with goods and history',
-      '  npm run -s stockflow -- company create --name "Your company" --owner you@example.com',
-      '                                                               your own, empty',
-    ].join('\n'),
-  );
-}
-
-/** Where nobody has ever signed in, mail may not even be set up. */
-async function letInFirstOwner(database: Database, address: string): Promise<void> {
-  const owner = await firstOwner(database);
-  if (!owner) return;
-  console.log(
-    [
-      `Nobody has signed in yet. This link signs ${owner.email} in, once, within ${LINK_MINUTES} minutes:`,
-      `  ${await showLink(database, { ...owner, address }, Date.now())}`,
     ].join('\n'),
   );
 }

@@ -2,11 +2,9 @@ import { createTRPCUntypedClient, httpLink, TRPCClientError } from '@trpc/client
 import { beforeAll, expect, test } from 'vitest';
 import { type Route, routesOf } from '../api/rest.ts';
 import { appRouter } from '../api/router.ts';
-import { scopeOf } from '../db/company/company.ts';
-import { recompute } from '../worker/job/recompute.ts';
-import { type Input, type Made, sold } from './doors/call.ts';
+import type { Input, Made } from './doors/call.ts';
 import { calls } from './doors/company.ts';
-import { failedLetter } from './order/failed-letter.ts';
+import { before } from './doors/worker.ts';
 import { type Company, type Json, openRoom, type Room } from './room.ts';
 
 /** Two databases of their own, so that the same calls meet the same ids and the same clock at either door. */
@@ -91,32 +89,12 @@ const routeOf = (id: string): Route => {
 const inputs = new Map<string, Input | undefined>();
 const made: Made = {};
 
-/** What the worker would have opened, before anybody asks for it. */
-async function openShortages(): Promise<void> {
-  for (const { client } of [trpcRoom, restRoom])
-    await client.execute(`insert into shortages (company_id, product_id, warehouse_id, opened_at, on_hand, threshold)
-      select company_id, product_id, warehouse_id, ${sold}, on_hand, threshold from inventory where (product_id, warehouse_id) = (2, 1)`);
-}
-
-/** And the letter that it would have written. */
-async function writeLetters(): Promise<void> {
-  for (const { client } of [trpcRoom, restRoom]) await failedLetter(client, 4);
-}
-
-/** And the figures that it would have computed. */
-async function computeFigures(): Promise<void> {
-  for (const { database, clock } of [trpcRoom, restRoom])
-    await recompute(await scopeOf(database, doors.rest.id, 'worker', clock.now));
-}
-
 test('every procedure has its turn', () => {
   expect([...new Set(calls.map(([id]) => id))].toSorted()).toEqual([...routes.keys()].toSorted());
 });
 
 test.each(calls)('%s answers the same at both doors', async (id, inputOf) => {
-  if (id === 'replenishment.shortage.list') await openShortages();
-  if (id === 'replenishment.letter.list') await writeLetters();
-  if (id === 'replenishment.explain') await computeFigures();
+  for (const room of [trpcRoom, restRoom]) await before[id]?.(room, doors.rest.id);
   const route = routeOf(id);
   const input = inputOf?.(made);
   inputs.set(id, input);

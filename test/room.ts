@@ -1,27 +1,23 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
 import { afterAll, inject } from 'vitest';
-import { createApp } from '../api/app.ts';
-import { Identities } from '../api/identity.ts';
 import type { LogLine } from '../api/log.ts';
-import { RateLimit } from '../api/rate.ts';
 import type { AppRouter } from '../api/router.ts';
 import { createCompany } from '../db/company/company.ts';
 import { createKey, type Role } from '../db/company/key.ts';
 import { databaseOf } from '../db/connect.ts';
-import { openLocal } from '../db/local.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
+import { apiInProcess, type Fetch, type Life, type Settings } from './room/app.ts';
+import { lendFile, lendServer } from './room/database.ts';
+import { apiInWorkerd } from './room/workerd.ts';
 
-/** The whole API over a database file of its own. Time stands still until a test moves it. */
+/** The whole API over a database of its own. Time stands still until a test moves it. */
 export type Room = {
   client: Client;
   database: Database;
   clock: { now: number };
   log: LogLine[];
-  fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  fetch: Fetch;
   company: (options?: { timeZone?: string }) => Promise<Company>;
 };
 
@@ -46,45 +42,48 @@ export type Rest = (
   headers?: Record<string, string>,
 ) => Promise<Answer>;
 
-type Options = { rateLimit?: number; corsOrigins?: string[]; skuScope?: Database['skuScope'] };
-
-export function openRoom({ rateLimit = 0, corsOrigins = [], skuScope = 'company' }: Options = {}): Room {
-  const folder = mkdtempSync(join(tmpdir(), 'stockflow-room-'));
-  const file = join(folder, 'stockflow.db');
-  copyFileSync(inject('template'), file);
-  const client = openLocal({ file });
-  const deferred: Promise<unknown>[] = [];
+/** Where the API runs and where its data is, the run decides: in this process on a file, on a server, or in workerd. */
+export function openRoom({
+  rateLimit = 0,
+  corsOrigins = [],
+  skuScope = 'company',
+}: Partial<Settings> = {}): Room {
+  const life: Life = { clock: { now: Date.now() }, log: [] };
+  const settings = { rateLimit, corsOrigins, skuScope };
+  const { client, api, remove } =
+    inject('room') === 'file' ? onFile(settings, life) : onServer(settings, life);
   afterAll(async () => {
-    await Promise.allSettled(deferred);
-    client.close();
-    rmSync(folder, { recursive: true, force: true });
+    await api.close();
+    await remove();
   });
   const database = databaseOf(client, skuScope);
-  const clock = { now: Date.now() };
-  const log: LogLine[] = [];
-  const app = createApp({
-    identities: new Identities(),
-    rateLimit: new RateLimit(rateLimit),
-    corsOrigins,
-    now: () => clock.now,
-    log: (line) => log.push(line),
-  });
-  const defer = (work: Promise<unknown>) => void deferred.push(work);
-  const bindings = { database, defer, client: '192.0.2.1' };
-  const fetch = async (path: string, init?: RequestInit) => app.request(path, init, bindings);
+  const { fetch } = api;
   return {
+    ...life,
     client,
     database,
-    clock,
-    log,
     fetch,
-    company: (options) => newCompany({ database, clock, fetch }, options),
+    company: (options) => newCompany({ database, clock: life.clock, fetch }, options),
   };
+}
+
+function onFile(settings: Settings, life: Life) {
+  const lent = lendFile();
+  return { ...lent, api: apiInProcess(databaseOf(lent.client, settings.skuScope), settings, life) };
+}
+
+function onServer(settings: Settings, life: Life) {
+  const lent = lendServer();
+  const api =
+    inject('room') === 'workerd'
+      ? apiInWorkerd(lent.server, settings, life)
+      : apiInProcess(databaseOf(lent.client, settings.skuScope), settings, life);
+  return { ...lent, api };
 }
 
 let companies = 0;
 
-async function newCompany(
+export async function newCompany(
   { database, clock, fetch }: Pick<Room, 'database' | 'clock' | 'fetch'>,
   { timeZone = 'UTC' }: { timeZone?: string } = {},
 ): Promise<Company> {

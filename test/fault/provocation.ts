@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import worker from '../../api/edge.ts';
 import type { FaultCode } from '../../db/fault.ts';
 import { type Answer, openRoom, type Rest, type Room } from '../room.ts';
 import { openShop } from '../server/shop.ts';
@@ -246,6 +247,14 @@ const infrastructure = {
         closed.client.reconnect();
         return answer;
       }),
+  },
+  not_configured: {
+    status: 503,
+    by: async () => {
+      const request = new Request('https://stock.example/api/company');
+      const answer = await worker.fetch(request, {}, { waitUntil: () => undefined });
+      return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    },
   },
   internal: {
     status: 500,

@@ -60,14 +60,14 @@ export function launch(args: string[], env: Record<string, string> = {}) {
   child.stderr.on('data', (text) => (said.err += text));
   const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   /** The first line that matches, however long ago it was said. */
-  const says = (line: RegExp): Promise<RegExpExecArray> =>
+  const says = (line: RegExp, withinMs = PATIENCE_MS): Promise<RegExpExecArray> =>
     vi.waitFor(
       () => {
         const found = line.exec(said.out);
         if (!found) throw new Error(`It has not said ${line}, but: ${said.out}${said.err}`);
         return found;
       },
-      { timeout: PATIENCE_MS, interval: 10 },
+      { timeout: withinMs, interval: 10 },
     );
   return { child, said, exited, says };
 }

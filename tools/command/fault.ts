@@ -21,6 +21,7 @@ export function faultLine(error: unknown): string {
   const fault = faultOf(error);
   const reason = reasonOf(fault);
   if (isPassing(fault)) return `The database cannot be reached or used: ${reason}`;
+  if (fault.code === 'not_configured') return fault.details.map(({ message }) => message).join('; ');
   if (fault.code === 'internal') return `Something unexpected went wrong: ${reason}`;
   const details = fault.details.map(({ field, message }) => ` ${field}: ${message}.`);
   return `${fault.message}${details.join('')}`;

@@ -8,6 +8,7 @@ import type { Scope } from '../../db/scope.ts';
 import { type Article, articles, lines } from './assortment.ts';
 import { type Demand, demandLike } from './demand.ts';
 import { gifts, suppliers, warehouses } from './partners.ts';
+import { inPortions } from './portion.ts';
 import type { Random } from './random.ts';
 import type { Bundle, Supply } from './shop.ts';
 
@@ -50,23 +51,21 @@ function listProducts(scope: Scope, random: Random): Promise<Listed[]> {
     const own = random.chance(OWN_THRESHOLD_SHARE) ? 4 + Math.ceil(4 * demand.unitsPerDay) : null;
     return { article, demand, own };
   });
-  return Promise.all(
-    drawn.map(async ({ article, demand, own }) => {
-      const { id } = await createProduct(scope, {
-        sku: skuIn(scope, article.sku),
-        name: article.name,
-        price: article.pricePence,
-        productType: article.productType,
-        lowStockThreshold: own,
-        description: null,
-        isActive: true,
-        supplierId: null,
-        warehouseId: null,
-        initialQuantity: null,
-      });
-      return { ...article, productId: id, demand, threshold: own ?? ofType(article.productType) };
-    }),
-  );
+  return inPortions(drawn, async ({ article, demand, own }) => {
+    const { id } = await createProduct(scope, {
+      sku: skuIn(scope, article.sku),
+      name: article.name,
+      price: article.pricePence,
+      productType: article.productType,
+      lowStockThreshold: own,
+      description: null,
+      isActive: true,
+      supplierId: null,
+      warehouseId: null,
+      initialQuantity: null,
+    });
+    return { ...article, productId: id, demand, threshold: own ?? ofType(article.productType) };
+  });
 }
 
 const ofType = (name: string): number =>
@@ -100,7 +99,7 @@ async function agreeTerms(scope: Scope, random: Random, listed: Listed[]) {
     const { minimumQuantity: minimum, packSize } = offer;
     return { ...good, supply: { by: 'supplier', leadDays, minimum, packSize } };
   });
-  await Promise.all(offers.map((offer) => createTerms(scope, offer)));
+  await inPortions(offers, (offer) => createTerms(scope, offer));
   return { goods, terms: offers.length };
 }
 

@@ -60,7 +60,13 @@ export function joined(blocks: readonly (readonly string[])[]): string {
   return `${full.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a letter first needs it, which most text does not: it takes longer than all the rest of this folder. */
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Two columns for what terminals and mail clients draw wide: emoji, Chinese, Japanese, Korean. */
 const wide =
@@ -69,7 +75,7 @@ const wide =
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
+  for (const { segment } of graphemesOf(text)) width += wide.test(segment) ? 2 : 1;
   return width;
 }
 
@@ -78,7 +84,7 @@ function pieces(word: string, width: number): string[] {
   if (widthOf(word) <= width || /^https?:\/\//.test(word)) return [word];
   const cut: string[] = [];
   let piece = '';
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemesOf(word)) {
     if (widthOf(piece + segment) > width) {
       cut.push(piece);
       piece = '';

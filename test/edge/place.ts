@@ -1,0 +1,34 @@
+import { onTestFinished } from 'vitest';
+import { createCompany } from '../../db/company/company.ts';
+import { connectServer, databaseOf } from '../../db/connect.ts';
+import { migrate } from '../../db/migrate.ts';
+import { freePort, launch } from '../journey/place.ts';
+import { openHarness } from '../room/harness.ts';
+
+export type Access = { DATABASE_URL: string; DATABASE_AUTH_TOKEN?: string };
+
+/** One of our programs, at a port of its own. */
+export async function start(entry: string, env: Record<string, string>) {
+  const port = String(await freePort());
+  return {
+    ...launch([entry], { PORT: port, WORKER_PORT: '0', HOST: '127.0.0.1', ...env }),
+    url: `http://127.0.0.1:${port}`,
+  };
+}
+
+/** The Worker, until the end of the test. */
+export async function inWorkerd(build: string, vars: Record<string, string>) {
+  const harness = await openHarness({ build, vars });
+  onTestFinished(() => harness.close());
+  return harness;
+}
+
+/** The key of a company's owner, on a server that need not have seen any of this before. */
+export async function newCompany({ DATABASE_URL, DATABASE_AUTH_TOKEN }: Access): Promise<string> {
+  const client = connectServer(DATABASE_URL, DATABASE_AUTH_TOKEN);
+  await migrate(client, 'db/migrations');
+  const named = { name: 'Leaf', timeZone: 'UTC', currency: 'EUR' };
+  const { apiKey } = await createCompany(databaseOf(client, 'company'), named, Date.now());
+  client.close();
+  return apiKey;
+}

@@ -1,0 +1,16 @@
+import { createTestHarness } from 'wrangler';
+
+type Options = { build: string; vars: Record<string, string> };
+
+/** What `wrangler deploy` would upload, bundled once and run as often as a test likes. */
+export async function openHarness({ build, vars }: Options) {
+  const harness = createTestHarness({
+    workers: [{ configPath: 'wrangler.toml', env: 'production', prebuiltWorkerDir: build, vars }],
+  });
+  const { url } = await harness.listen();
+  return {
+    url: url.origin,
+    said: () => harness.getLogs().map(({ message }) => message),
+    close: () => harness.close(),
+  };
+}

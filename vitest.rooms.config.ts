@@ -1,0 +1,64 @@
+import { globSync, readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:rooms`: whatever opens a room, over a libSQL server and inside workerd, and what only the edge promises. */
+
+const opensRoom = (file: string): boolean => /open(Room|Target)\(/.test(readFileSync(file, 'utf8'));
+
+/** What a room cannot make different, or cannot show. */
+const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
+  sqld: {
+    'test/low-stock/scale.test.ts': 'looks at 100,000 rows at once, which is more than a server answers',
+    'test/constraint/falsify.test.ts': 'test/constraint/server.test.ts does it over HTTP in every run',
+    'test/stockflow/demo.test.ts':
+      'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
+    'test/worker/operations.test.ts': 'is about the queue of one process',
+    'test/badday/*.test.ts': 'is about processes that die',
+  },
+  workerd: {
+    'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
+    'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
+    'test/order/{sending,digest,letter,release}.test.ts':
+      'is about the worker, which never runs there either',
+    'test/{fuzz,property}.test.ts': 'searches behind the door, where sqld is; test/fuzz/http.test.ts stays',
+    'test/low-stock/scale.test.ts': 'see sqld',
+  },
+};
+
+const project = (room: 'sqld' | 'workerd') => ({
+  extends: true as const,
+  test: {
+    name: room,
+    provide: { room },
+    include: globSync('test/**/*.test.ts').filter(opensRoom),
+    exclude: Object.keys(elsewhere[room]),
+    globalSetup: ['test/template.ts', 'test/room/template.ts'],
+    isolate: false,
+    // A search by chance has been made on a file; here it only looks for what another room makes of it.
+    env: { FUZZ_RUNS: '5', RUNS: '5' },
+  },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project('sqld'),
+      project('workerd'),
+      {
+        extends: true,
+        test: {
+          name: 'edge',
+          provide: { room: 'workerd' },
+          include: ['test/edge/*.test.ts'],
+          globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
+          // After the others, a process each: these start programs, and one of them measures.
+          pool: 'forks',
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
