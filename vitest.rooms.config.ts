@@ -12,6 +12,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/constraint/falsify.test.ts': 'test/constraint/server.test.ts does it over HTTP in every run',
     'test/stockflow/demo.test.ts':
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
+    'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
   },
