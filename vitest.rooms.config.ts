@@ -35,6 +35,8 @@ const project = (room: 'sqld' | 'workerd') => ({
     exclude: Object.keys(elsewhere[room]),
     globalSetup: ['test/template.ts', 'test/room/template.ts'],
     isolate: false,
+    // What a Worker logs comes with its answer: test/room/edge.ts.
+    execArgv: ['--max-http-header-size=262144'],
     // A search by chance has been made on a file; here it only looks for what another room makes of it.
     env: { FUZZ_RUNS: '5', RUNS: '5' },
   },
