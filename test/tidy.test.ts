@@ -72,7 +72,7 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^worker\/forecast\//, /^worker\/forecast\/|^$/],
   [/^worker\/letter(\/|\.ts$)/, /^worker\/letter\/|^hono\/html$/],
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
-  [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|zod)(\/|$)/],
+  [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|@libsql\/core|zod)(\/|$)/],
   [/^api\//, /^(api|db)\/|^worker\/(forecast|letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
   [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
