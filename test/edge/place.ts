@@ -2,8 +2,9 @@ import { onTestFinished } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
-import { freePort, launch } from '../journey/place.ts';
+import { launch } from '../journey/place.ts';
 import { openHarness } from '../room/harness.ts';
+import { freePort } from '../room/port.ts';
 
 export type Access = { DATABASE_URL: string; DATABASE_AUTH_TOKEN?: string };
 

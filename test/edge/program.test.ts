@@ -4,7 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import { ended, freePort, launch, until } from '../journey/place.ts';
+import { ended, launch, until } from '../journey/place.ts';
+import { freePort } from '../room/port.ts';
 import { newCompany } from './place.ts';
 import { aDayOfTrade } from './trade.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
-import { freePort } from '../journey/place.ts';
 import { bundled } from '../room/bundle.ts';
+import { freePort } from '../room/port.ts';
 import { type Server, startServer } from '../room/server.ts';
 import { newTokens } from '../room/token.ts';
 import { inWorkerd, start } from './place.ts';

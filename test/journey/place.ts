@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@libsql/client';
@@ -11,7 +10,8 @@ import { databaseOf } from '../../db/connect.ts';
 import { connectSocket, openLocal } from '../../db/local.ts';
 import { fileIn, socketIn } from '../../db/open.ts';
 import { QUICK } from '../launch.ts';
-import type { Rest } from '../room.ts';
+import { freePort } from '../room/port.ts';
+import type { Json, Rest } from '../room.ts';
 
 /** A folder with a database and a queue that are ready to use, one company in it, and a port for its API. */
 export type Place = { dataDir: string; url: string; port: number; companyId: number; rest: Rest };
@@ -94,16 +94,6 @@ export async function startAll({ dataDir, port, url }: Place, env: Record<string
   return { ...started, worker };
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
-
 export const until = <Value>(check: () => Promise<Value>, withinMs = PATIENCE_MS): Promise<Value> =>
   vi.waitFor(check, { timeout: withinMs, interval: 15 });
 
@@ -117,6 +107,13 @@ export async function reachIn({ dataDir }: Place): Promise<Client> {
 export const waitingIn = async (client: Client): Promise<unknown> =>
   (await client.execute('select (select count(*) from dirty) + (select count(*) from outbox)')).rows[0]?.[0];
 
-/** The worker has nothing left to do. */
+/** The worker has nothing left to do; where it has, this tells what and why. */
 export const atRest = (client: Client, withinMs?: number): Promise<void> =>
-  until(async () => expect(await waitingIn(client)).toBe(0), withinMs);
+  until(async () => expect(await waitingRows(client)).toEqual([]), withinMs);
+
+async function waitingRows(client: Client): Promise<Json[]> {
+  const { rows } = await client.execute(`
+    select 'place' as what, product_id as id, failures, error, due_at - unixepoch() * 1000 as due_in_ms, parked_at from dirty
+    union all select topic, subject_id, failures, error, due_at - unixepoch() * 1000, parked_at from outbox limit 20`);
+  return rows.map((row) => ({ ...row }));
+}
