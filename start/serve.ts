@@ -7,10 +7,11 @@ import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
+import { openWindow, WINDOW } from './window.ts';
 
 export type ServeEnv = ApiEnv & { PORT: number; HOST: string };
 
-/** The API over HTTP on Node. */
+/** The API and the window over HTTP on Node. */
 export async function serveApi(
   env: ServeEnv,
   database: Database,
@@ -25,7 +26,8 @@ export async function serveApi(
   });
   const defer = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log({ level: 'error', event: 'deferred work', error: errorText(error) }));
-  const fetch = (request: Request) => app.fetch(request, { database, defer });
+  const window = openWindow(WINDOW);
+  const fetch = (request: Request) => window(request) ?? app.fetch(request, { database, defer });
   const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');
   return {
