@@ -3,17 +3,21 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { peopleIn } from '../db/company/session.ts';
 import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
-import type { Defer, Identities } from './identity.ts';
+import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RequestContext } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
+import { browserOf } from './session/browser.ts';
+import { readSession } from './session/cookie.ts';
+import { signInLimits } from './session/limit.ts';
 import { trpcDoor, trpcFaultResponse } from './trpc.ts';
 
 /** What lives as long as the process, or on Workers the isolate. */
@@ -21,12 +25,18 @@ export type Dependencies = {
   identities: Identities;
   rateLimit: RateLimit;
   corsOrigins: string[];
+  /** Where people reach this deployment, if it was told. */
+  publicUrl?: string | undefined;
   now: () => number;
   log: Log;
 };
 
 /** What a request is given: on Workers a database connection may not outlive it. */
-export type Bindings = { database: Database; defer: Defer };
+export type Bindings = {
+  database: Database;
+  defer: Defer /** The address that it comes from. */;
+  client: string;
+};
 
 type AppEnv = {
   Bindings: Bindings;
@@ -141,18 +151,25 @@ const corsFor = (origins: string[]): MiddlewareHandler =>
   });
 
 /** What each procedure call is told about its request. */
-const contextFrom =
-  ({ identities, rateLimit, now }: Dependencies) =>
-  async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
+function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
+  const limits = signInLimits();
+  return async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
     const at = now();
-    const { database, defer } = c.env;
-    const identity = await identities.of(database, c.req.header('authorization'), at, defer);
+    const { database, defer, client } = c.env;
+    const browser = browserOf(c.req.raw, client, publicUrl);
+    const sessionToken = readSession(c.req.raw.headers, browser);
+    const credential = credentialOf(c.req.header('authorization'), sessionToken);
+    const identity = await identities.of(database, credential, at, defer);
     c.set('company', identity?.company);
     c.set('actor', identity?.actor);
     return {
       identity,
-      openScope: (caller, once) => scopeTo(database, caller, at, once),
+      openScope: (caller, told) => scopeTo(database, caller, at, told),
+      people: peopleIn(database, at),
+      browser,
+      sessionToken,
       rateLimit,
+      signInLimits: limits,
       now: at,
       requestId: c.get('requestId'),
       idempotencyKey: c.req.header('idempotency-key'),
@@ -161,6 +178,7 @@ const contextFrom =
       forgetIdentities: () => identities.forget(),
     };
   };
+}
 
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {

@@ -18,6 +18,7 @@ export default {
     return app.fetch(request, {
       database: databaseOf(connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN), env.SKU_SCOPE),
       defer: (work) => execution.waitUntil(work),
+      client: request.headers.get('cf-connecting-ip') ?? '',
     });
   },
 };
@@ -31,6 +32,7 @@ function keep(bindings: Record<string, unknown>) {
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
+    publicUrl: env.PUBLIC_URL,
     now: Date.now,
     log: logTo((line) => console.log(line)),
   });

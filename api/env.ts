@@ -16,10 +16,15 @@ export const databaseUrl = z
     'must be the address of a database server, like libsql://… or http://…',
   );
 
+export const publicUrl = z.url(
+  'must be the address where people reach this deployment, like https://stock.example',
+);
+
 /** What both runtimes read. Node adds its own in node.ts. */
 export const apiEnv = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1, 'must not be empty').optional(),
+  PUBLIC_URL: publicUrl.optional(),
   SKU_SCOPE: z.enum(['company', 'platform'], 'must be "company" or "platform"').default('company'),
   CORS_ORIGINS: z
     .string()
@@ -42,6 +47,10 @@ export type ApiEnv = z.output<typeof apiEnv>;
 export const nodeEnv = apiEnv.extend({
   PORT: whole(65_535).default(3000),
   HOST: z.string().min(1).default('0.0.0.0'),
+  CLIENT_IP_HEADER: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'must be the name of a header, like X-Forwarded-For')
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
 });
 

@@ -1,4 +1,4 @@
-import { type Identity, identify, noteKeyUse } from '../db/company/key.ts';
+import { type Credential, type Identity, identify, noteUse } from '../db/company/identity.ts';
 import type { Database } from '../db/scope.ts';
 
 const KEPT_MS = 10_000;
@@ -9,31 +9,40 @@ const HOUR = 3_600_000;
 export type Defer = (work: Promise<unknown>) => void;
 
 /**
- * Who a bearer token belongs to, remembered for seconds so that the hot path costs no extra trip.
- * A revoked key therefore works for up to ten seconds more, elsewhere than where it was revoked.
+ * Who a key or a session belongs to, remembered for seconds so that the hot path costs no extra trip. What is revoked or
+ * signed out therefore works for up to ten seconds more, elsewhere than where that was done.
  */
 export class Identities {
   readonly #known = new Map<string, { identity: Identity | null; until: number }>();
 
   async of(
     database: Database,
-    header: string | undefined,
+    credential: Credential | null,
     now: number,
     defer: Defer,
   ): Promise<Identity | null> {
-    const secret = /^Bearer (\S{1,200})$/i.exec(header ?? '')?.[1];
-    if (!secret) return null;
-    const kept = this.#known.get(secret);
+    if (!credential) return null;
+    const name = `${credential.kind} ${credential.secret}`;
+    const kept = this.#known.get(name);
     if (kept && kept.until > now) return kept.identity;
-    const identity = await identify(database, secret);
+    const identity = await identify(database, credential, now);
     if (this.#known.size >= KEPT_MAX) this.#known.clear();
-    this.#known.set(secret, { identity, until: now + KEPT_MS });
-    if (identity && identity.lastUsedAt < now - HOUR) defer(noteKeyUse(database, identity.keyId, now));
+    this.#known.set(name, { identity, until: now + KEPT_MS });
+    if (identity && identity.lastUsedAt < now - HOUR) defer(noteUse(database, identity, now));
     return identity;
   }
 
-  /** After a revocation here, nothing that was remembered counts any more. */
+  /** After a revocation or a sign-out here, nothing that was remembered counts any more. */
   forget(): void {
     this.#known.clear();
   }
+}
+
+/** A request that shows a key is judged by the key alone, whatever cookies come with it. */
+export function credentialOf(authorization: string | undefined, session: string | null): Credential | null {
+  if (authorization !== undefined) {
+    const secret = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
+    return secret ? { kind: 'key', secret } : null;
+  }
+  return session === null ? null : { kind: 'session', secret: session };
 }

@@ -1,24 +1,36 @@
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { $ZodError } from 'zod/v4/core';
-import { type Identity, type Role, sha256 } from '../db/company/key.ts';
+import type { Identity } from '../db/company/identity.ts';
+import type { Role } from '../db/company/key.ts';
+import { sha256 } from '../db/company/secret.ts';
+import type { People } from '../db/company/session.ts';
 import { Fault, type FaultCode, type FaultDetail, faultOf } from '../db/fault.ts';
-import type { Caller, Once, Scope } from '../db/scope.ts';
+import type { Caller, Once, Scope, Told } from '../db/scope.ts';
+import { actOf } from './act.ts';
 import type { RateLimit } from './rate.ts';
 import type { RestMeta } from './rest.ts';
+import type { Browser } from './session/browser.ts';
+import type { SignInLimits } from './session/limit.ts';
 
 /** What each request brings along; everything else is made from it here. */
 export type RequestContext = {
   identity: Identity | null;
-  openScope: (caller: Caller, once: Once | undefined) => Scope;
+  openScope: (caller: Caller, told: Told) => Scope;
+  /** Signing in and out, whoever calls. */
+  people: People;
+  browser: Browser;
+  /** The cookie as it came, whether it counts or not. */
+  sessionToken: string | null;
   rateLimit: RateLimit;
+  signInLimits: SignInLimits;
   now: number;
   requestId: string;
   idempotencyKey: string | undefined;
   /** Several procedures in one HTTP request. */
   isBatch: boolean;
   reply: Headers;
-  /** After a key is revoked: nobody is known any more in this process. */
+  /** After a key is revoked or somebody signs out: nobody is known any more in this process. */
   forgetIdentities: () => void;
 };
 
@@ -27,9 +39,13 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   invalid_input: 'BAD_REQUEST',
   unauthenticated: 'UNAUTHORIZED',
   forbidden: 'FORBIDDEN',
+  people_only: 'FORBIDDEN',
+  cross_origin: 'FORBIDDEN',
+  link_spent: 'UNAUTHORIZED',
   route_not_found: 'NOT_FOUND',
   company_not_found: 'NOT_FOUND',
   member_not_found: 'NOT_FOUND',
+  session_not_found: 'NOT_FOUND',
   key_not_found: 'NOT_FOUND',
   warehouse_not_found: 'NOT_FOUND',
   product_type_not_found: 'NOT_FOUND',
@@ -50,6 +66,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   duplicate_sku: 'CONFLICT',
   duplicate_name: 'CONFLICT',
   duplicate_email: 'CONFLICT',
+  member_is_archived: 'CONFLICT',
   duplicate_terms: 'CONFLICT',
   product_is_bundle: 'CONFLICT',
   bundle_in_bundle: 'CONFLICT',
@@ -139,23 +156,51 @@ const faults = t.middleware(async ({ next, ctx }) => {
 
 const ranks: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 };
 
-/** Who calls, whether their role is enough, and the scope that their procedure works in. */
+/** Who calls, and that no foreign page made their browser do it. */
+const known = t.middleware(({ ctx, type, next }) => {
+  const { identity } = ctx;
+  if (!identity) throw new Fault('unauthenticated');
+  const { kind, id } = identity;
+  atMost(ctx, ctx.rateLimit.take(`${kind}:${id}`, ctx.now));
+  if (kind === 'session' && type === 'mutation' && !ctx.browser.isSameOrigin) throw new Fault('cross_origin');
+  return next({ ctx: { identity } });
+});
+
+/** Refuses what came too often, and says when it may come again. */
+export function atMost({ reply }: Pick<RequestContext, 'reply'>, waitSeconds: number): void {
+  if (waitSeconds === 0) return;
+  reply.set('Retry-After', String(waitSeconds));
+  throw new Fault('rate_limited');
+}
+
+/** Whether their role is enough, and the scope that their procedure works in. */
 const scopedFor = (needed: Role) =>
-  t.middleware(async ({ ctx, type, path, getRawInput, next }) => {
-    const { identity } = ctx;
-    if (!identity) throw new Fault('unauthenticated');
-    const waitSeconds = ctx.rateLimit.take(identity.keyId, ctx.now);
-    if (waitSeconds > 0) {
-      ctx.reply.set('Retry-After', String(waitSeconds));
-      throw new Fault('rate_limited');
-    }
-    if (ranks[identity.role] < ranks[needed]) throw new Fault('forbidden');
-    const once = type === 'mutation' ? await onceOf(ctx, path, await getRawInput()) : undefined;
-    const scope = ctx.openScope(identity, once);
-    const result = await next({ ctx: { scope, identity } });
+  known.unstable_pipe(async ({ ctx, type, path, meta, getRawInput, next }) => {
+    if (ranks[ctx.identity.role] < ranks[needed]) throw new Fault('forbidden');
+    const scope = ctx.openScope(
+      ctx.identity,
+      type === 'mutation' ? await toldOf(ctx, path, meta, await getRawInput()) : {},
+    );
+    const result = await next({ ctx: { scope } });
     if (scope.replayed) ctx.reply.set('Idempotency-Replayed', 'true');
     return result;
   });
+
+const toldOf = async (
+  ctx: RequestContext,
+  path: string,
+  meta: RestMeta | undefined,
+  input: unknown,
+): Promise<Told> => ({
+  once: await onceOf(ctx, path, input),
+  act: meta?.isLedger ? undefined : actOf(path, meta, input),
+});
+
+/** For those who have signed in, whatever their role: what is their own, in whichever company. */
+const signedIn = known.unstable_pipe(({ ctx, next }) => {
+  if (ctx.identity.kind === 'key') throw new Fault('people_only');
+  return next({ ctx: { session: ctx.identity.id } });
+});
 
 /** An Idempotency-Key is bound to the procedure and to what it was sent. */
 async function onceOf(ctx: RequestContext, path: string, input: unknown): Promise<Once | undefined> {
@@ -185,6 +230,9 @@ function canonical(input: unknown): string {
   }
 }
 
+/** Whoever it is, known or not. */
+export const anyone = t.procedure.use(faults);
+export const person = t.procedure.use(faults).use(signedIn);
 export const viewer = t.procedure.use(faults).use(scopedFor('viewer'));
 export const operator = t.procedure.use(faults).use(scopedFor('operator'));
 export const owner = t.procedure.use(faults).use(scopedFor('owner'));

@@ -14,6 +14,8 @@ export type RestMeta = {
     /** Where a created object is found: its path, with the name of the answer's field in braces. */
     location?: `/${string}`;
   };
+  /** What it does stands in the ledger, with who did it: it is not noted again. */
+  isLedger?: true;
 };
 
 export type Route = {

@@ -4,9 +4,11 @@ import { supplierRouter } from './catalogue/supplier.ts';
 import { termsRouter } from './catalogue/terms.ts';
 import { productTypeRouter } from './catalogue/type.ts';
 import { warehouseRouter } from './catalogue/warehouse.ts';
+import { activity } from './company/activity.ts';
 import { companyRouter } from './company/company.ts';
 import { keyRouter } from './company/key.ts';
 import { memberRouter } from './company/member.ts';
+import { sessionRouter } from './company/session.ts';
 import { bundleSaleRouter } from './ledger/bundle-sale.ts';
 import { countRouter } from './ledger/count.ts';
 import { inventoryRouter } from './ledger/inventory.ts';
@@ -21,11 +23,13 @@ import { receiptRouter } from './replenishment/receipt.ts';
 import { shortageRouter } from './replenishment/shortage.ts';
 
 export const appRouter = router({
+  session: sessionRouter,
   company: router({
     get: companyRouter.get,
     update: companyRouter.update,
     member: memberRouter,
     key: keyRouter,
+    activity,
   }),
   catalogue: router({
     product: productRouter,

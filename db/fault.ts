@@ -1,11 +1,17 @@
 /** Every way in which StockFlow says no, with the sentence that says what to do about it. */
 export const sentences = {
   invalid_input: 'Some of the input cannot be used. See details for each field.',
-  unauthenticated: 'Send a valid API key: Authorization: Bearer sf_…',
-  forbidden: 'Your role does not allow this. Ask an owner of the company for a key with a higher role.',
+  unauthenticated: 'Sign in, or send a valid API key: Authorization: Bearer sf_…',
+  forbidden:
+    'Your role does not allow this. Ask an owner of the company for a higher role, or for a key that has it.',
+  people_only: 'This is for people who have signed in. An API key has no devices and works in one company.',
+  cross_origin:
+    'This came from a page of another site, so it was not done. Open StockFlow at its own address and try again.',
+  link_spent: 'This link was used before, or it is too old. Ask for another one; it takes a minute.',
   route_not_found: 'There is nothing at this address. The routes are listed at /docs.',
   company_not_found: 'There is no such company. Check the company id; a key sees only its own company.',
   member_not_found: 'There is no such member. List members to find the id.',
+  session_not_found: 'There is no such device. It may be signed out already; look at the list again.',
   key_not_found: 'There is no such API key. List keys to find the id.',
   warehouse_not_found: 'There is no such warehouse. List warehouses to find the id.',
   product_type_not_found: 'There is no such product type. List product types to find the id.',
@@ -29,6 +35,7 @@ export const sentences = {
     'This SKU is taken (case does not matter). Choose another, or update the product that has it.',
   duplicate_name: 'This name is taken. Choose another, or update the one that has it.',
   duplicate_email: 'A member with this e-mail address exists. Update that member instead.',
+  member_is_archived: 'This member is archived and cannot sign in. Set is_active to true first.',
   duplicate_terms: 'This supplier already has terms for this product. Update those instead.',
   product_is_bundle:
     'This product is a bundle and has no stock of its own. Sell it with POST /api/bundle-sales, or name its components.',

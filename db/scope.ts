@@ -12,7 +12,13 @@ export type Database = {
 /** An Idempotency-Key and what it was sent with. */
 export type Once = { key: string; fingerprint: string };
 
+/** What is done, as it is told afterwards. Without a subject it is what the answer is about. */
+export type Act = { kind: string; deed: string; subjectId: number | null; summary: string | null };
+
 export type Caller = { company: number; timeZone: string; actor: string };
+
+/** What a mutation is told about itself: its Idempotency-Key, and how it is noted. */
+export type Told = { once?: Once | undefined; act?: Act | undefined };
 
 /** One company's view of the database, for one request. Nothing outside db holds a wider handle. */
 export class Scope {
@@ -25,8 +31,9 @@ export class Scope {
   replayed = false;
   readonly #client: Client;
   readonly #once: Once | undefined;
+  readonly #act: Act | undefined;
 
-  constructor(database: Database, caller: Caller, now: number, once?: Once) {
+  constructor(database: Database, caller: Caller, now: number, { once, act }: Told = {}) {
     this.company = caller.company;
     this.timeZone = caller.timeZone;
     this.actor = caller.actor;
@@ -34,6 +41,7 @@ export class Scope {
     this.skuScope = database.skuScope === 'platform' ? 0 : caller.company;
     this.#client = database.client;
     this.#once = once;
+    this.#act = act;
   }
 
   localDay(at: number): number {
@@ -76,11 +84,14 @@ export class Scope {
     const context = this.#context;
     const once = this.#once;
     const answer = query.bind(context);
+    const last = this.#act
+      ? [...after, note(context, this.#act, once ? kept(context, once) : answer)]
+      : after;
     const batch = once
-      ? [claim(context, once), ...before, keep(context, once, answer), ...after]
-      : [...before, demanded(answer), ...after];
+      ? [claim(context, once), ...before, keep(context, once, answer), ...last]
+      : [...before, demanded(answer), ...last];
     try {
-      const text = (await this.#client.batch(batch, 'write')).at(-1 - after.length)?.rows[0]?.[0];
+      const text = (await this.#client.batch(batch, 'write')).at(-1 - last.length)?.rows[0]?.[0];
       if (typeof text !== 'string') throw new Fault(missing);
       return query.read(text);
     } catch (error) {
@@ -111,8 +122,8 @@ export class Scope {
   }
 }
 
-export const scopeTo = (database: Database, caller: Caller, now: number, once?: Once): Scope =>
-  new Scope(database, caller, now, once);
+export const scopeTo = (database: Database, caller: Caller, now: number, told?: Told): Scope =>
+  new Scope(database, caller, now, told);
 
 const claim = ({ company, now }: Context, { key, fingerprint }: Once) => ({
   sql: "insert into idempotency (company_id, key, fingerprint, answer, created_at) values (?, ?, ?, '', ?)",
@@ -123,6 +134,28 @@ const keep = ({ company }: Context, { key }: Once, answer: ReturnType<Command>) 
   sql: `update idempotency set answer = (${answer.sql}) where company_id = ? and key = ? returning answer`,
   args: [...answer.args, company, key],
 });
+
+const kept = ({ company }: Context, { key }: Once): Bound => ({
+  sql: 'select answer from idempotency where company_id = ? and key = ?',
+  args: [company, key],
+});
+
+/** In the batch of what was done, so that neither is there without the other. */
+function note(
+  { company, actor, now }: Context,
+  { kind, deed, subjectId, summary }: Act,
+  answer: Bound,
+): Bound {
+  const columns = 'company_id, at, actor, kind, deed, summary, subject_id';
+  const args = [company, now, actor, kind, deed, summary];
+  return subjectId === null
+    ? {
+        sql: `insert into acts (${columns}) select ?, ?, ?, ?, ?, ?, coalesce(a ->> '$.id', a ->> '$.productId')
+          from (select (${answer.sql}) as a)`,
+        args: [...args, ...answer.args],
+      }
+    : { sql: `insert into acts (${columns}) values (?, ?, ?, ?, ?, ?, ?)`, args: [...args, subjectId] };
+}
 
 /** A missing answer fails the batch, as a missing kept one does: what cannot be found must not be half changed. */
 const demanded = (answer: Bound): Bound => ({

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
 import { createApp } from '../api/app.ts';
 import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
@@ -9,7 +9,7 @@ import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
 import { openWindow, WINDOW } from './window.ts';
 
-export type ServeEnv = ApiEnv & { PORT: number; HOST: string };
+export type ServeEnv = ApiEnv & { PORT: number; HOST: string; CLIENT_IP_HEADER?: string | undefined };
 
 /** The API and the window over HTTP on Node. */
 export async function serveApi(
@@ -21,13 +21,16 @@ export async function serveApi(
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
+    publicUrl: env.PUBLIC_URL,
     now: Date.now,
     log,
   });
   const defer = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log({ level: 'error', event: 'deferred work', error: errorText(error) }));
   const window = openWindow(WINDOW);
-  const fetch = (request: Request) => window(request) ?? app.fetch(request, { database, defer });
+  const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+    window(request) ??
+    app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) });
   const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');
   return {
@@ -38,5 +41,12 @@ export async function serveApi(
       }),
   };
 }
+
+/** Behind a proxy everybody comes from the proxy: it names them in a header. The last name is its own; others were sent along. */
+const clientOf = (
+  request: Request,
+  { socket }: Pick<HttpBindings['incoming'], 'socket'>,
+  header: string | undefined,
+): string => (header && request.headers.get(header)?.split(',').at(-1)?.trim()) || socket.remoteAddress || '';
 
 const isHttpServer = (server: object): server is Server => 'closeIdleConnections' in server;

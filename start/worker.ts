@@ -1,7 +1,7 @@
-import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
+import { databaseUrl, nodeEnv, parseEnv, publicUrl } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { connectServer, databaseOf } from '../db/connect.ts';
-import { publicUrl, workerEnv } from '../worker/env.ts';
+import { workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
 import { migrated, run } from './process.ts';
 

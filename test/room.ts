@@ -69,7 +69,8 @@ export function openRoom({ rateLimit = 0, corsOrigins = [], skuScope = 'company'
     now: () => clock.now,
     log: (line) => log.push(line),
   });
-  const bindings = { database, defer: (work: Promise<unknown>) => void deferred.push(work) };
+  const defer = (work: Promise<unknown>) => void deferred.push(work);
+  const bindings = { database, defer, client: '192.0.2.1' };
   const fetch = async (path: string, init?: RequestInit) => app.request(path, init, bindings);
   return {
     client,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
-import { identify } from '../db/company/key.ts';
+import { identify } from '../db/company/identity.ts';
 import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
@@ -70,7 +70,7 @@ test.concurrent('a company is made with an owner’s key that works', async ({ e
   expect(out).toMatch(/^B is company 2 \(time zone Asia\/Tokyo, currency JPY\)\./);
   expect(out).toMatch(/curl -s http:\/\/localhost:4321\/api\/company -H "Authorization: Bearer sf_/);
   await inFile(DATA_DIR, async (database) => {
-    const identity = await identify(database, made.api_key);
+    const identity = await identify(database, { kind: 'key', secret: made.api_key }, Date.now());
     expect(identity).toMatchObject({ company: 1, role: 'owner', timeZone: 'UTC' });
     expect(await getCompany(scopeOf(database, 1))).toMatchObject({ name: 'Café & Söhne', currency: 'EUR' });
   });
@@ -92,7 +92,11 @@ test.concurrent('a key is made, listed without its secret, and revoked', async (
   );
   const shop = ['--company', '1', '--role', 'viewer', '--name', 'Shop'];
   const { key_id, api_key } = await answerOf(env, 'key', 'create', ...shop);
-  const roleOf = () => inFile(DATA_DIR, async (database) => (await identify(database, api_key))?.role);
+  const roleOf = () =>
+    inFile(
+      DATA_DIR,
+      async (database) => (await identify(database, { kind: 'key', secret: api_key }, Date.now()))?.role,
+    );
   expect(await roleOf()).toBe('viewer');
   const revoked = await answerOf(env, 'key', 'revoke', '--company', '1', '--key', `${key_id}`);
   expect(revoked).toEqual({ company_id: 1, key_id, revoked_at: expect.any(String) });
@@ -163,7 +167,10 @@ test.concurrent('verify names what was falsified, and rebuild puts it right', as
   expect(checked.figures).toBeGreaterThan(counts.movements);
 
   const [product, warehouse, day] = await inFile(DATA_DIR, async (database, client) => {
-    expect(await identify(database, api_key)).toMatchObject({ company: 1, timeZone: 'Europe/London' });
+    expect(await identify(database, { kind: 'key', secret: api_key }, Date.now())).toMatchObject({
+      company: 1,
+      timeZone: 'Europe/London',
+    });
     return falsify(client);
   });
   const { code, out, err } = await stockflow(env, 'verify');

@@ -7,10 +7,6 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
-export const publicUrl = z.url(
-  'must be the address where people reach this deployment, like https://stock.example',
-);
-
 /** What the worker reads beside the database's own. */
 export const workerEnv = z.object({
   REDIS_URL: z
@@ -25,9 +21,6 @@ export const workerEnv = z.object({
     )
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').default('stockflow@localhost.localdomain'),
-  PUBLIC_URL: z
-    .url('must be the address where people reach this deployment, like https://stock.example')
-    .optional(),
   WORKER_PORT: whole(0, 65_535).default(3001),
   WORKER_HOST: z.string().min(1).default('127.0.0.1'),
   WORKER_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),

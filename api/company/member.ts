@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { createMember, getMember, listMembers, updateMember } from '../../db/company/member.ts';
+import {
+  createMember,
+  getMember,
+  inviteMember,
+  listMembers,
+  type Member,
+  type MemberChange,
+  updateMember,
+} from '../../db/company/member.ts';
+import type { Scope } from '../../db/scope.ts';
 import { atLeastOne, email, id, isActive, momentText, name, pageOf, paging, role, text } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
@@ -15,6 +24,10 @@ const member = z.object({
   wantsDigest,
   isActive,
   createdAt: momentText,
+  joinedAt: momentText.nullable().meta({ description: 'When they first signed in; null: not yet' }),
+  invitedUntil: momentText
+    .nullable()
+    .meta({ description: 'Until when their invitation can be accepted; null: none is open' }),
 });
 const one = z.strictObject({ memberId: id });
 
@@ -25,13 +38,36 @@ export const memberRouter = router({
         method: 'POST',
         path: '/members',
         status: 201,
-        summary: 'Add a member',
+        summary: 'Add a member, and invite them',
         location: '/members/{id}',
       },
     })
-    .input(z.strictObject({ email, name, role, wantsDigest: wantsDigest.default(false) }))
+    .input(
+      z.strictObject({
+        email,
+        name,
+        role,
+        wantsDigest: wantsDigest.default(false),
+        sendsInvitation: z
+          .boolean()
+          .default(true)
+          .meta({ description: 'Mails them a link to sign in with, which works for seven days' }),
+      }),
+    )
     .output(member)
     .mutation(({ ctx, input }) => createMember(ctx.scope, input)),
+
+  invite: owner
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/members/{member_id}/invite',
+        summary: 'Invite a member again: an earlier link counts no more',
+      },
+    })
+    .input(one)
+    .output(member)
+    .mutation(({ ctx, input }) => inviteMember(ctx.scope, input.memberId)),
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/members/{member_id}', summary: 'One member' } })
@@ -66,11 +102,22 @@ export const memberRouter = router({
       ),
     )
     .output(member)
-    .mutation(({ ctx, input: { memberId, ...change } }) => updateMember(ctx.scope, memberId, change)),
+    .mutation(({ ctx, input: { memberId, ...change } }) => changed(ctx, memberId, change)),
 
   archive: owner
     .meta({ rest: { method: 'DELETE', path: '/members/{member_id}', summary: 'Archive a member' } })
     .input(one)
     .output(member)
-    .mutation(({ ctx, input }) => updateMember(ctx.scope, input.memberId, { isActive: false })),
+    .mutation(({ ctx, input }) => changed(ctx, input.memberId, { isActive: false })),
 });
+
+/** What they may do from now on counts at once. */
+async function changed(
+  { scope, forgetIdentities }: { scope: Scope; forgetIdentities: () => void },
+  memberId: number,
+  change: MemberChange,
+): Promise<Member> {
+  const member = await updateMember(scope, memberId, change);
+  forgetIdentities();
+  return member;
+}

@@ -16,6 +16,7 @@ const bundleSale = z.object({
 export const bundleSaleRouter = router({
   record: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/bundle-sales',
@@ -34,6 +35,7 @@ export const bundleSaleRouter = router({
 
   reverse: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/bundle-sales/{bundle_sale_id}/reverse',

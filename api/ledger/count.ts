@@ -32,6 +32,7 @@ const countLines = z
 export const countRouter = router({
   record: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/counts',

@@ -80,6 +80,7 @@ const one = z.strictObject({ movementId: id });
 export const movementRouter = router({
   record: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/movements',
@@ -100,6 +101,7 @@ export const movementRouter = router({
 
   recordMany: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/movements/bulk',
@@ -134,6 +136,7 @@ export const movementRouter = router({
 
   reverse: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/movements/{movement_id}/reverse',

@@ -39,6 +39,7 @@ const settled = z.strictObject({
 export const transferRouter = router({
   dispatch: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/transfers',
@@ -62,6 +63,7 @@ export const transferRouter = router({
 
   receive: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/transfers/{transfer_id}/receive',
@@ -81,6 +83,7 @@ export const transferRouter = router({
 
   cancel: operator
     .meta({
+      isLedger: true,
       rest: {
         method: 'POST',
         path: '/transfers/{transfer_id}/cancel',

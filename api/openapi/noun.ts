@@ -113,6 +113,11 @@ const nouns: Record<string, Noun> = {
     group: 'Administration',
     description: 'The people of your company and what they may do.',
   },
+  session: {
+    name: 'Session',
+    group: 'Administration',
+    description: 'Who is calling. People sign in at the window by a link in a mail; machines show a key.',
+  },
   'company.key': {
     name: 'API keys',
     group: 'Administration',

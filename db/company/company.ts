@@ -3,10 +3,12 @@ import { type Answer, json, time } from '../answer.ts';
 import { companies } from '../schema/index.ts';
 import { type Database, type Scope, scopeTo } from '../scope.ts';
 import { build, command, query } from '../statement.ts';
-import { newSecret } from './key.ts';
+import { newKeySecret } from './secret.ts';
 
-export type NewCompany = { name: string; timeZone: string; currency: string };
-export type CompanyChange = Partial<NewCompany & { lowStockThreshold: number | null; windowDays: number }>;
+export type CompanyFacts = { name: string; timeZone: string; currency: string };
+/** The first owner may sign in; without one there is only the key. */
+export type NewCompany = CompanyFacts & { owner?: { email: string; name: string } | undefined };
+export type CompanyChange = Partial<CompanyFacts & { lowStockThreshold: number | null; windowDays: number }>;
 export type Company = Answer<typeof fields>;
 
 const fields = {
@@ -61,13 +63,13 @@ const setActive = command<{ isActive: boolean }>((slot) =>
 export const activateCompany = (scope: Scope, isActive: boolean): Promise<Company> =>
   scope.write([setActive({ isActive })], own({}), 'company_not_found');
 
-/** A company and its first key, which is an owner's. The secret is in this answer and nowhere else. */
+/** A company, its first key, which is an owner's, and its first owner. The secret is in this answer and nowhere else. */
 export async function createCompany(
   database: Database,
   company: NewCompany,
   now: number,
 ): Promise<{ companyId: number; apiKey: string }> {
-  const { secret, prefix, hash } = await newSecret();
+  const { secret, prefix, hash } = await newKeySecret();
   const [created] = await database.client.batch(
     [
       {
@@ -79,11 +81,18 @@ export async function createCompany(
           values (last_insert_rowid(), 'First key', 'owner', ?, ?, ?)`,
         args: [prefix, hash, now],
       },
+      ...(company.owner ? [firstMember(company.owner, hash, now)] : []),
     ],
     'write',
   );
   return { companyId: Number(created?.rows[0]?.[0]), apiKey: secret };
 }
+
+const firstMember = ({ email, name }: { email: string; name: string }, keyHash: string, now: number) => ({
+  sql: `insert into members (company_id, email, name, role, created_at)
+    select company_id, ?, ?, 'owner', ? from keys where hash = ?`,
+  args: [email.toLowerCase(), name, now, keyHash],
+});
 
 /** For operators: the companies of this deployment, a page at a time. */
 export async function listCompanies(

@@ -41,10 +41,13 @@ export const members = sqliteTable(
     isActive: integer({ mode: 'boolean' }).notNull().default(true),
     wantsDigest: integer({ mode: 'boolean' }).notNull().default(false),
     createdAt: integer().notNull(),
+    /** When they first signed in. */
+    joinedAt: integer(),
   },
   (t) => [
     unique('member_id').on(t.companyId, t.id),
     unique('duplicate_email').on(t.companyId, t.email),
+    index('members_of_person').on(t.email),
     check('member_email_lower', sql`${t.email} = lower(${t.email}) and length(${t.email}) between 3 and 254`),
     check('member_name_length', sql`length(${t.name}) between 1 and 255`),
     check('member_role_known', sql`${t.role} in ('viewer', 'operator', 'owner')`),

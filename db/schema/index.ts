@@ -1,3 +1,4 @@
+export * from './act.ts';
 export * from './catalogue.ts';
 export * from './company.ts';
 export * from './count.ts';
@@ -7,5 +8,6 @@ export * from './letter.ts';
 export * from './order.ts';
 export * from './outbox.ts';
 export * from './policy.ts';
+export * from './session.ts';
 export * from './shortage.ts';
 export * from './transfer.ts';

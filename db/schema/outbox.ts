@@ -32,9 +32,9 @@ export const dirty = sqliteTable(
   ],
 );
 
-export const outboxTopics = ['order', 'letter'] as const;
+export const outboxTopics = ['order', 'letter', 'link'] as const;
 
-/** Orders to release and letters to send, each at its time. */
+/** Orders to release, letters and sign-in links to send, each at its time. A link that was asked for is of company 0. */
 export const outbox = sqliteTable(
   'outbox',
   {
@@ -48,6 +48,6 @@ export const outbox = sqliteTable(
     unique('outbox_once').on(t.topic, t.subjectId),
     index('outbox_due').on(t.dueAt),
     index('outbox_parked').on(t.parkedAt).where(sql`${t.parkedAt} is not null`),
-    check('outbox_topic_known', sql`${t.topic} in ('order', 'letter')`),
+    check('outbox_topic_known', sql`${t.topic} in ('order', 'letter', 'link')`),
   ],
 );

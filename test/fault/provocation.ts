@@ -5,6 +5,7 @@ import { newProduct, newSku, newWarehouse, type Stocked } from '../stock.ts';
 import { letters } from './letter.ts';
 import type { Provocation } from './provoked.ts';
 import { replenishment } from './replenishment.ts';
+import { session } from './session.ts';
 
 /** How each code of refusal is provoked through the REST door. */
 
@@ -254,5 +255,6 @@ export const provocations: Record<FaultCode, Provocation> = {
   ...stock,
   ...replenishment,
   ...letters,
+  ...session,
   ...infrastructure,
 };

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { LINK_MINUTES } from '../../db/company/sign-in.ts';
+import { Fault } from '../../db/fault.ts';
+import { email, id, momentText, role } from '../input.ts';
+import { anyone, atMost, person, type RequestContext, router, viewer } from '../procedure.ts';
+import { clearSession, writeSession } from '../session/cookie.ts';
+
+const current = z.object({
+  company: z.object({ id, name: z.string(), timeZone: z.string(), currency: z.string() }),
+  member: z
+    .object({ id, email: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'null: an API key' }),
+  role,
+  companies: z
+    .array(z.object({ id, name: z.string(), role }))
+    .meta({ description: 'Where the same address is a member' }),
+});
+
+const device = z.object({
+  id,
+  device: z.string().meta({ description: 'In a few words, like "Firefox on Linux"' }),
+  createdAt: momentText,
+  lastSeenAt: momentText.meta({ description: 'To the hour' }),
+  isCurrent: z.boolean(),
+});
+
+const ended = z.object({ ended: z.int().meta({ description: 'Devices that were signed out' }) });
+
+/** All but `current` are for the window alone: they deal in cookies, which no machine wants. */
+export const sessionRouter = router({
+  requestLink: anyone
+    .input(z.strictObject({ email }))
+    .output(z.object({ validMinutes: z.int() }))
+    .mutation(async ({ ctx, input }) => {
+      const { asksByClient, asksByAddress } = ctx.signInLimits;
+      atMost(ctx, asksByClient.take(ctx.browser.client, ctx.now));
+      atMost(ctx, asksByAddress.take(input.email.toLowerCase(), ctx.now));
+      await ctx.people.askForLink(input.email, ctx.browser.device);
+      return { validMinutes: LINK_MINUTES };
+    }),
+
+  start: anyone
+    .input(z.strictObject({ token: z.string().max(200) }))
+    .output(current)
+    .mutation(async ({ ctx, input }) => {
+      // Or a foreign page could sign somebody in as somebody else, and read what they then enter.
+      if (!ctx.browser.isSameOrigin) throw new Fault('cross_origin');
+      atMost(ctx, ctx.signInLimits.startsByClient.take(ctx.browser.client, ctx.now));
+      const { token, ...signedIn } = await ctx.people.start({
+        link: input.token,
+        device: ctx.browser.device,
+        before: ctx.sessionToken,
+      });
+      ctx.reply.append('Set-Cookie', writeSession(token, ctx.browser));
+      ctx.forgetIdentities();
+      return signedIn;
+    }),
+
+  current: viewer
+    .meta({ rest: { method: 'GET', path: '/session', summary: 'Who you are, and where' } })
+    .output(current)
+    .query(({ ctx }) => ctx.people.current(ctx.identity)),
+
+  switchCompany: person
+    .input(z.strictObject({ companyId: id }))
+    .output(current)
+    .mutation(async ({ ctx, input }) => {
+      const switched = await ctx.people.switchCompany(ctx.session, input.companyId);
+      ctx.forgetIdentities();
+      return switched;
+    }),
+
+  devices: person
+    .output(z.object({ items: z.array(device) }))
+    .query(async ({ ctx }) => ({ items: await ctx.people.devices(ctx.session) })),
+
+  end: person.output(ended).mutation(async ({ ctx }) => {
+    const result = await ctx.people.end(ctx.session, ctx.session);
+    signOut(ctx);
+    return result;
+  }),
+
+  endAll: person.output(ended).mutation(async ({ ctx }) => {
+    const result = await ctx.people.endAll(ctx.session);
+    signOut(ctx);
+    return result;
+  }),
+
+  endDevice: person
+    .input(z.strictObject({ deviceId: id }))
+    .output(ended)
+    .mutation(async ({ ctx, input }) => {
+      const result = await ctx.people.end(ctx.session, input.deviceId);
+      if (input.deviceId === ctx.session) signOut(ctx);
+      else ctx.forgetIdentities();
+      return result;
+    }),
+});
+
+function signOut({ reply, browser, forgetIdentities }: RequestContext): void {
+  reply.append('Set-Cookie', clearSession(browser));
+  forgetIdentities();
+}
