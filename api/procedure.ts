@@ -54,6 +54,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   supplier_not_found: 'NOT_FOUND',
   terms_not_found: 'NOT_FOUND',
   inventory_not_found: 'NOT_FOUND',
+  forecast_not_found: 'NOT_FOUND',
   movement_not_found: 'NOT_FOUND',
   bundle_sale_not_found: 'NOT_FOUND',
   sale_not_found: 'NOT_FOUND',

@@ -16,6 +16,7 @@ import { movementRouter } from './ledger/movement.ts';
 import { transferRouter } from './ledger/transfer.ts';
 import { router } from './procedure.ts';
 import { alertRouter } from './replenishment/alert.ts';
+import { forecastRouter } from './replenishment/forecast.ts';
 import { letterRouter } from './replenishment/letter.ts';
 import { orderRouter } from './replenishment/order.ts';
 import { policyRouter } from './replenishment/policy.ts';
@@ -48,6 +49,7 @@ export const appRouter = router({
   }),
   replenishment: router({
     lowStock: alertRouter.lowStock,
+    explain: forecastRouter.explain,
     shortage: shortageRouter,
     order: orderRouter,
     letter: letterRouter,

@@ -35,6 +35,12 @@ export const jsonList = <Item>(item: SQL<Item>, from: SQL): SQL<Item[]> =>
 export const jsonOne = <Item>(item: SQL<Item>, from: SQL): SQL<Item | null> =>
   sql`json((select ${item} ${from}))`;
 
+/** A fraction with all its digits, for sums that are made anew: `json_object` itself writes fifteen of seventeen. */
+export const exact = (column: SQLiteColumn | SQL): SQL<number> => sql`json(printf('%!.17g', ${column}))`;
+
+export const exactOrNull = (column: SQLiteColumn | SQL): SQL<number | null> =>
+  sql`iif(${column} is null, json('null'), ${exact(column)})`;
+
 /** Milliseconds as ISO text. */
 export const time = (column: SQLiteColumn | SQL): SQL<string> =>
   sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;

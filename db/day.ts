@@ -12,6 +12,18 @@ export function localDay(at: number, timeZone: string): number {
   return Math.floor((at + offsetAt(at, timeZone)) / DAY);
 }
 
+/** Beyond this it is no date any more: the year 9999. */
+const DAY_MAX = 2_932_896;
+
+/** The day that so many days from a day mean; null: never, or beyond all dates. */
+export function dayAfter(day: number, days: number | null): number | null {
+  if (days === null || day + days > DAY_MAX) return null;
+  return day + Math.floor(days + 1e-9);
+}
+
+/** As ISO text. */
+export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
 /** Minutes since midnight, as the local clock shows them. */
 export function minuteOfDay(at: number, timeZone: string): number {
   const local = at + offsetAt(at, timeZone);

@@ -21,6 +21,8 @@ export const sentences = {
   terms_not_found: 'There are no such terms. List terms to find the id.',
   inventory_not_found:
     'This product has never been stocked in this warehouse. Record a movement or set a threshold first.',
+  forecast_not_found:
+    'Nothing has been computed for this product in this warehouse yet. The worker does it within seconds of a movement: try again soon, or see that it runs.',
   movement_not_found: 'There is no such movement. List movements to find the id.',
   bundle_sale_not_found:
     'There is no such bundle sale. List the movements of a component to find its bundle_sale_id.',

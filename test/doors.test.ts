@@ -2,6 +2,8 @@ import { createTRPCUntypedClient, httpLink, TRPCClientError } from '@trpc/client
 import { beforeAll, expect, test } from 'vitest';
 import { type Route, routesOf } from '../api/rest.ts';
 import { appRouter } from '../api/router.ts';
+import { scopeOf } from '../db/company/company.ts';
+import { recompute } from '../worker/job/recompute.ts';
 import { type Input, type Made, sold } from './doors/call.ts';
 import { calls } from './doors/company.ts';
 import { failedLetter } from './order/failed-letter.ts';
@@ -101,6 +103,12 @@ async function writeLetters(): Promise<void> {
   for (const { client } of [trpcRoom, restRoom]) await failedLetter(client, 4);
 }
 
+/** And the figures that it would have computed. */
+async function computeFigures(): Promise<void> {
+  for (const { database, clock } of [trpcRoom, restRoom])
+    await recompute(await scopeOf(database, doors.rest.id, 'worker', clock.now));
+}
+
 test('every procedure has its turn', () => {
   expect([...new Set(calls.map(([id]) => id))].toSorted()).toEqual([...routes.keys()].toSorted());
 });
@@ -108,6 +116,7 @@ test('every procedure has its turn', () => {
 test.each(calls)('%s answers the same at both doors', async (id, inputOf) => {
   if (id === 'replenishment.shortage.list') await openShortages();
   if (id === 'replenishment.letter.list') await writeLetters();
+  if (id === 'replenishment.explain') await computeFigures();
   const route = routeOf(id);
   const input = inputOf?.(made);
   inputs.set(id, input);

@@ -29,6 +29,9 @@ const addedNames = [
   'threshold_source',
   'suggested_quantity',
   'episode_status',
+  'days_until_stockout_early',
+  'days_until_stockout_late',
+  'can_order_in_time',
   'first_stockout',
 ];
 

@@ -1,9 +1,10 @@
-import { startOfDay } from '../db/day.ts';
+import { dayAfter, startOfDay } from '../db/day.ts';
 import type { Figures } from '../db/replenishment/figures.ts';
 import { type DirtyPlace, HISTORY_DAYS, type Planning } from '../db/replenishment/place.ts';
 import { SOLD_OUT_DAYS_MAX } from '../db/replenishment/velocity.ts';
 import type { Scope } from '../db/scope.ts';
 import { type Outlook, outlookOf } from './forecast/outlook.ts';
+import { historyOf } from './forecast/shelf.ts';
 
 /** From what the ledger says of a place to the figures that are stored: the dates come in here, the rest is pure. */
 export function figuresOf(
@@ -12,13 +13,13 @@ export function figuresOf(
   planning: Planning,
 ): Figures {
   const { productId, warehouseId, mark, movementId, arrivals, terms } = place;
+  const rows = { ...rowsOf(place, today), today, windowDays: HISTORY_DAYS };
+  const { firstDay, ...history } = historyOf(
+    { ...rows, startOfDay: (day) => startOfDay(day, timeZone) },
+    place.onHand,
+  );
   const outlook = outlookOf({
-    history: {
-      ...rowsOf(place, today),
-      today,
-      windowDays: HISTORY_DAYS,
-      startOfDay: (day) => startOfDay(day, timeZone),
-    },
+    history,
     onHand: place.onHand,
     arrivals: arrivals.map(([day, units]) => ({ inDays: Math.max(0, day - today), units })),
     requestedUnits: place.requestedUnits,
@@ -36,7 +37,7 @@ export function figuresOf(
     nextArrivalDay: arrivals.reduce<number | null>((next, [day]) => Math.min(next ?? day, day), null),
     supplierId: terms?.supplierId ?? null,
     leadDays: outlook.basis.leadDays,
-    basis: outlook.basis,
+    basis: { ...outlook.basis, isDue: outlook.isDue, today, firstDay },
   };
 }
 
@@ -58,20 +59,12 @@ function columnsOf(outlook: Outlook, today: number) {
     coverDays: outlook.coverDays,
     p10Days: outlook.p10Days,
     p90Days: outlook.p90Days,
-    firstStockoutDay: dayIn(outlook.firstStockoutDays, today),
-    runOutDay: dayIn(outlook.runOutDays, today),
+    firstStockoutDay: dayAfter(today, outlook.firstStockoutDays),
+    runOutDay: dayAfter(today, outlook.runOutDays),
     reorderPoint: outlook.reorderPointUnits,
     orderUpTo: outlook.orderUpToUnits,
     suggestedRaw: suggested?.rawUnits ?? 0,
     suggestedRaised: suggested?.raisedUnits ?? 0,
     suggested: suggested?.roundedUnits ?? 0,
   };
-}
-
-/** Beyond this it is no date any more: the year 9999. */
-const DAY_MAX = 2_932_896;
-
-function dayIn(days: number | null, today: number): number | null {
-  if (days === null || today + days > DAY_MAX) return null;
-  return today + Math.floor(days + 1e-9);
 }

@@ -1,4 +1,5 @@
 import { minuteOfDay, momentOf } from '../db/day.ts';
+import { FIGURES_AGE_MS_MAX } from '../db/replenishment/figures.ts';
 import type { LineFacts, OrderFacts, OrderHold } from '../db/replenishment/order-facts.ts';
 
 export type Release =
@@ -28,7 +29,6 @@ export type Clock = { now: number; today: number; timeZone: string };
 
 export const POLICY = 'policy';
 const COLLECTING_MS_MAX = 24 * 3_600_000;
-const VELOCITY_AGE_MS_MAX = 48 * 3_600_000;
 
 /** What happens now to an order that may be ready. A person's approval overrides all but a missing address. */
 export function releaseOf(facts: ReleaseFacts, clock: Clock): Release {
@@ -79,7 +79,7 @@ function faultOf(
 ): 'low_confidence' | 'stale_velocity' | null {
   if (isChosen) return null;
   if (confidence === null || confidence === 'low') return 'low_confidence';
-  return velocityAt === null || velocityAt < now - VELOCITY_AGE_MS_MAX ? 'stale_velocity' : null;
+  return velocityAt === null || velocityAt < now - FIGURES_AGE_MS_MAX ? 'stale_velocity' : null;
 }
 
 function outsideHours({ policy }: ReleaseFacts, { now, today, timeZone }: Clock): Release | null {

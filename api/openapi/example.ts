@@ -1,3 +1,4 @@
+import { explained } from './explained.ts';
 import { ordering } from './ordering.ts';
 import type { Schema } from './schema.ts';
 
@@ -121,6 +122,7 @@ const nested: Record<string, string> = {
 /** One story in all examples: tea, sold from a shop in Berlin. null: there is none, and nobody sends it. */
 const values: Record<string, unknown> = {
   ...ordering,
+  ...explained,
   'company.id': 7,
   'company.name': 'Leaf & Cup',
   'member.id': 5,

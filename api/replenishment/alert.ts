@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { Fault } from '../../db/fault.ts';
-import { lowStock } from '../../db/replenishment/low-stock.ts';
+import { type Alert, lowStock } from '../../db/replenishment/low-stock.ts';
 import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
+import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
 import { dayText, id, momentText } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
 
 const uncomputed = 'null before the first computation';
+const wholeDaysOrNull = z.int().min(0).nullable();
 
 const alert = z.object({
   productId: id,
@@ -50,6 +52,18 @@ const alert = z.object({
   firstStockout: dayText
     .nullable()
     .meta({ description: 'The local day on which it first runs out, given what is on its way' }),
+  daysUntilStockoutEarly: wholeDaysOrNull.meta({
+    description: `Whole days at the early end: in one case of ten it lasts less; ${uncomputed}`,
+  }),
+  daysUntilStockoutLate: wholeDaysOrNull.meta({
+    description: `Whole days at the late end: in one case of ten it lasts longer; ${uncomputed}`,
+  }),
+  canOrderInTime: z
+    .boolean()
+    .nullable()
+    .meta({
+      description: `An order placed now would be there by the early end; null without a supplier; ${uncomputed}`,
+    }),
 });
 
 /** Days left, gap, product and warehouse of the last alert: the order of the list. */
@@ -97,11 +111,25 @@ export const alertRouter = router({
     )
     .query(async ({ ctx, input: { companyId, ...input } }) => {
       if (companyId !== ctx.scope.company) throw new Fault('company_not_found');
-      const { nextCursor, ...found } = await lowStock(ctx.scope, input);
+      const { nextCursor, alerts, ...found } = await lowStock(ctx.scope, input);
       return {
         ...found,
+        alerts: alerts.map(withInterval),
         generatedAt: new Date(ctx.now).toISOString(),
         nextCursor: nextCursor && Object.values(nextCursor).join('.'),
       };
     }),
 });
+
+/** The interval of the stock of this moment: early ≤ days until stock-out ≤ late, whatever moved since the computation. */
+function withInterval({ spread, leadDays, ...alert }: Alert) {
+  if (!spread)
+    return { ...alert, daysUntilStockoutEarly: null, daysUntilStockoutLate: null, canOrderInTime: null };
+  const { p10Days, p90Days } = coverOf(alert.currentStock, { unitsPerDay: alert.velocityPerDay, spread });
+  return {
+    ...alert,
+    daysUntilStockoutEarly: wholeDays(p10Days),
+    daysUntilStockoutLate: wholeDays(p90Days),
+    canOrderInTime: leadDays === null || p10Days === null ? null : leadDays <= p10Days,
+  };
+}

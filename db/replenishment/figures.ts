@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm';
 import { command } from '../statement.ts';
 import { inPlaces, type Places } from './episode.ts';
 
+/** Two days without a computation: the midnight between them should have brought one. */
+export const FIGURES_AGE_MS_MAX = 48 * 3_600_000;
+
 /** What was computed for a product in a warehouse, from the ledger up to one movement. */
 export type Figures = {
   productId: number;

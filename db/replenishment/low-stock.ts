@@ -56,6 +56,10 @@ type Outlook = {
   confidence: (typeof confidences)[number] | null;
   inStockDays: number | null;
   firstStockout: string | null;
+  /** How far demand may stray from the velocity: from it come the early and the late end. */
+  spread: { variation: number; memoryDays: number; evidenceDays: number } | null;
+  /** Null without a supplier, too. */
+  leadDays: number | null;
 };
 
 export type LowStock = {
@@ -172,4 +176,6 @@ const alert = {
   confidence: forecasts.confidence,
   inStockDays: forecasts.inStockDays,
   firstStockout: dateOrNull(forecasts.firstStockoutDay),
+  spread: sql<Alert['spread']>`json(${forecasts.basis} -> 'spread')`,
+  leadDays: sql<number | null>`iif(${forecasts.supplierId} is null, null, ${forecasts.leadDays})`,
 };

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { json, jsonList, jsonOne } from '../answer.ts';
 import {
   companies,
@@ -81,26 +81,28 @@ function ofPlace({ companyId, productId, warehouseId }: Placed) {
   return sql`${companyId} = i.company_id and ${productId} = i.product_id and ${warehouseId} = i.warehouse_id`;
 }
 
-const inWindow = (slot: Slot<Slots>) =>
-  sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${slot('today')} - ${sql.raw(String(HISTORY_DAYS))}`;
-
-const days = (slot: Slot<Slots>) =>
-  jsonList<[number, number, number]>(
+/** Of the place `i`, what the ledger keeps per day, from a day on. */
+export const daysFrom = (firstDay: SQL): SQL<[day: number, sold: number, net: number][]> =>
+  jsonList(
     sql`json_array(day, sold, net)`,
-    sql`from (select day, sold, net from ${dailyDemand} where ${inWindow(slot)} order by day)`,
+    sql`from (select day, sold, net from ${dailyDemand} where ${since(firstDay)} order by day)`,
   );
 
+const since = (firstDay: SQL): SQL => sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${firstDay}`;
+
 /** The same days as mayTouchZero in worker/forecast/shelf.ts: what stood there when the day began is on hand less all since. */
-const events = (slot: Slot<Slots>) =>
-  jsonList<[number, number]>(
+export const eventsFrom = (firstDay: SQL): SQL<[at: number, quantity: number][]> =>
+  jsonList(
     sql`json_array(occurred_at, quantity)`,
     sql`from (select ${movements.occurredAt} as occurred_at, ${movements.quantity} as quantity
       from (select day, sold, net, i.on_hand - sum(net) over (order by day desc) as start_units
-        from ${dailyDemand} where ${inWindow(slot)}) t
+        from ${dailyDemand} where ${since(firstDay)}) t
       cross join ${movements} indexed by movements_of_day on ${ofPlace(movements)} and ${movements.day} = t.day
       where t.start_units <= 0 or t.start_units + t.net <= 0 or t.start_units - t.sold <= 0
       order by ${movements.occurredAt}, ${movements.id})`,
   );
+
+const windowStart = (slot: Slot<Slots>): SQL => sql`(${slot('today')} - ${sql.raw(String(HISTORY_DAYS))})`;
 
 /** Of the supplier that alerts name. */
 const offer = jsonOne(
@@ -152,8 +154,8 @@ const read = query<Slots>()(
     threshold: sql<number | null>`i.threshold`,
     outSinceDay: sql<number | null>`i.out_since_day`,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
-    days: days(slot),
-    events: events(slot),
+    days: daysFrom(windowStart(slot)),
+    events: eventsFrom(windowStart(slot)),
     terms: offer,
     arrivals: arrivals(slot),
     requestedUnits: requested,

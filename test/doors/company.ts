@@ -85,6 +85,7 @@ export const calls: Call[] = [
   ['ledger.inventory.list', () => ({ limit: 1 })],
   ['replenishment.lowStock', (made) => ({ companyId: made['company.get'].id, windowDays: 30 })],
   ...replenishment,
+  ['replenishment.explain', (made) => ({ companyId: made['company.get'].id, productId: 2, warehouseId: 1 })],
   ['catalogue.bundle.archive', () => ({ bundleId: 3 })],
   ['catalogue.terms.archive', () => ({ termsId: 1 })],
   ['catalogue.product.archive', () => ({ productId: 1 })],

@@ -24,6 +24,11 @@ async function resolvedShortage({ company, product, warehouse }: Stocked): Promi
 }
 
 export const replenishment = {
+  forecast_not_found: {
+    status: 404,
+    by: ({ company, product }: Stocked): Promise<Answer> =>
+      company.rest('GET', `/companies/${company.id}/products/${product}/forecast`),
+  },
   shortage_is_resolved: {
     status: 409,
     by: async (): Promise<Answer> => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
-import { accepted, NOON } from '../shelf.ts';
+import { accepted, NOON, record } from '../shelf.ts';
+import { sellingShelf, workOn } from '../worker/bench.ts';
 import { alertOf, computed, lowShelf } from './low.ts';
 
 /** What an alert says beyond the stock of today: from the worker's last computation, and where its shortage stands. */
@@ -21,6 +22,9 @@ test('before the worker has looked, an alert says that nothing is known', async 
     confidence: null,
     in_stock_days: null,
     first_stockout: null,
+    days_until_stockout_early: null,
+    days_until_stockout_late: null,
+    can_order_in_time: null,
   });
 });
 
@@ -51,4 +55,34 @@ test('then it says what comes, what to order, how sure that is, and where its sh
     next_arrival: '2026-11-26',
     suggested_quantity: 0,
   });
+});
+
+test('beside the days left stand the early and the late end of the stock of this moment, at any window', async () => {
+  const company = await room.company();
+  const shelf = await lowShelf(room, company);
+  await computed(room, company);
+  for (const query of ['', '?window_days=7', '?window_days=90'])
+    for (const left of [0, 1, 2]) {
+      if (query === '' && left > 0) await record(shelf, 'sale', left);
+      const alert = await alertOf(shelf, query);
+      expect(alert.days_until_stockout).toBe(Math.floor(alert.current_stock / alert.velocity_per_day + 1e-9));
+      expect(alert.days_until_stockout_early).toBeLessThan(alert.days_until_stockout);
+      expect(alert.days_until_stockout_late).toBeGreaterThan(alert.days_until_stockout);
+      expect(alert.can_order_in_time, 'nobody delivers it').toBeNull();
+    }
+});
+
+test('an order placed now comes in time or not by the early end, not by the days left', async () => {
+  const shelf = await sellingShelf(room, { left: 40, fields: { low_stock_threshold: 50 } });
+  const withLead = async (lead_time_days: number) => {
+    accepted(await shelf.company.rest('PATCH', `/suppliers/${shelf.supplier}`, { lead_time_days }));
+    await workOn(room, shelf.company);
+    return alertOf(shelf);
+  };
+  const alert = await withLead(1);
+  const early = alert.days_until_stockout_early;
+  expect(alert.can_order_in_time).toBe(true);
+  expect(alert.days_until_stockout).toBeGreaterThan(early + 1);
+  expect(await withLead(early)).toMatchObject({ can_order_in_time: true });
+  expect(await withLead(early + 1)).toMatchObject({ can_order_in_time: false });
 });

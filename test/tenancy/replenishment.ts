@@ -40,6 +40,14 @@ export const replenishment: Record<string, Attempts> = {
     { companyId: own.company, warehouseId: other.warehouse },
     { companyId: own.company, cursor: `999999.0.${other.product}.${other.warehouse}` },
   ],
+  'replenishment.explain': (other, own) => [
+    { companyId: other.company, productId: other.product, warehouseId: other.warehouse },
+    { companyId: other.company, productId: own.product },
+    { companyId: own.company, productId: other.product },
+    { companyId: own.company, productId: other.product, warehouseId: own.warehouse },
+    { companyId: own.company, productId: own.product, warehouseId: other.warehouse },
+    { companyId: own.company, productId: other.bundle },
+  ],
   'replenishment.shortage.get': ({ shortage }) => [{ shortageId: shortage }],
   'replenishment.shortage.list': ({ shortage, product, warehouse }) => [
     {},

@@ -97,7 +97,7 @@ function inOrder(arrivals: readonly Arrival[]): Arrival[] {
 }
 
 /** Floored, but 0.3 ÷ 0.1 is 3 days: the dust of binary fractions takes no day away. */
-function wholeDays(days: number | null): number | null {
+export function wholeDays(days: number | null): number | null {
   return days === null ? null : Math.floor(days + 1e-9);
 }
 

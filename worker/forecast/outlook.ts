@@ -2,6 +2,7 @@ import { type Arrival, coverOf } from './cover.ts';
 import type { History } from './demand.ts';
 import {
   daysFrom,
+  levelFrom,
   type Policy,
   type ReorderBasis,
   type ReorderQuestion,
@@ -89,6 +90,8 @@ type Given = {
   readonly isLeadAssumed: boolean;
   readonly minimumUnits: number | null;
   readonly packUnits: number | null;
+  readonly threshold: number | null;
+  readonly planning: Planning;
 };
 
 /** What the columns hold, whatever comes in. A velocity below the least is none: one unit in 2,700 years. */
@@ -104,11 +107,11 @@ export const assumedLeadDays = 7;
 
 export function outlookOf(place: Place): Outlook {
   const given = givenOf(place);
-  const velocity = velocityOf(historyFrom(place), methodOf(place.planning));
+  const velocity = velocityOf(historyFrom(place), methodOf(given.planning));
   const { method, confidence, spread, bulkFactor } = velocity;
   const pace = { unitsPerDay: paceFrom(velocity.unitsPerDay), spread, bulkFactor };
   const cover = coverOf(given.onHand, pace, given.arrivals);
-  const reorder = reorderOf(questionOf(place, given, pace));
+  const reorder = reorderOf(questionOf(given, pace));
   return {
     unitsPerDay: pace.unitsPerDay,
     plainMeanPerDay: paceFrom(velocity.plainMeanPerDay),
@@ -130,7 +133,7 @@ export function outlookOf(place: Place): Outlook {
 }
 
 /** What cannot be counted is left out, so that every figure rests on the same. */
-function givenOf({ onHand, arrivals, requestedUnits, terms }: Place): Given {
+function givenOf({ onHand, arrivals, requestedUnits, terms, threshold, planning }: Place): Given {
   const leadDays = terms?.leadDays ?? null;
   return {
     onHand: Number.isFinite(onHand) ? Math.max(-unitsMax, Math.min(unitsMax, onHand)) : 0,
@@ -142,6 +145,15 @@ function givenOf({ onHand, arrivals, requestedUnits, terms }: Place): Given {
     isLeadAssumed: leadDays === null,
     minimumUnits: terms && unitsFrom(terms.minimumUnits),
     packUnits: terms && unitsFrom(terms.packUnits),
+    threshold: threshold === null ? null : unitsFrom(threshold),
+    planning: {
+      method: planning.method,
+      windowDays: daysFrom(planning.windowDays),
+      reviewDays: daysFrom(planning.reviewDays),
+      targetDays: daysFrom(planning.targetDays),
+      safetyDays: planning.safetyDays === null ? null : daysFrom(planning.safetyDays),
+      serviceLevel: levelFrom(planning.serviceLevel),
+    },
   };
 }
 
@@ -153,12 +165,8 @@ function methodOf({ method, windowDays }: Planning): Method {
   return method === 'adaptive' ? { method } : { method, windowDays };
 }
 
-function questionOf(
-  { threshold, planning }: Place,
-  given: Given,
-  pace: ReorderQuestion['pace'],
-): ReorderQuestion {
-  const { reviewDays, targetDays, safetyDays, serviceLevel } = planning;
+function questionOf(given: Given, pace: ReorderQuestion['pace']): ReorderQuestion {
+  const { reviewDays, targetDays, safetyDays, serviceLevel } = given.planning;
   const policy: Policy =
     safetyDays === null ? { rule: 'service', serviceLevel } : { rule: 'buffer', bufferDays: safetyDays };
   return {
@@ -170,7 +178,7 @@ function questionOf(
     reviewDays,
     targetDays,
     policy,
-    ...(threshold === null ? {} : { floorUnits: threshold }),
+    ...(given.threshold === null ? {} : { floorUnits: given.threshold }),
     ...(given.minimumUnits === null ? {} : { minimumUnits: given.minimumUnits }),
     ...(given.packUnits === null ? {} : { packUnits: given.packUnits }),
   };

@@ -101,9 +101,7 @@ export function reorderOf(question: ReorderQuestion): Reorder {
 
 function policyOf({ policy = defaultPolicy }: ReorderQuestion): Policy {
   if (policy.rule === 'buffer') return { rule: 'buffer', bufferDays: daysFrom(policy.bufferDays) };
-  const asked = policy.serviceLevel;
-  const serviceLevel = asked > serviceLevelMin ? Math.min(serviceLevelMax, asked) : serviceLevelMin;
-  return { rule: 'service', serviceLevel };
+  return { rule: 'service', serviceLevel: levelFrom(policy.serviceLevel) };
 }
 
 /** The service level covers chance, an unsure level and its drift, not chance alone: that under-stocks. */
@@ -137,6 +135,10 @@ function wholeUp(units: number): number {
 
 export function daysFrom(days = 0): number {
   return days > 0 ? Math.min(days, daysMax) : 0;
+}
+
+export function levelFrom(serviceLevel: number): number {
+  return serviceLevel > serviceLevelMin ? Math.min(serviceLevelMax, serviceLevel) : serviceLevelMin;
 }
 
 export function unitsFrom(units = 0): number {

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+
+/** What a figure was made of, as the worker stores it (worker/forecast/outlook.ts). */
+
+export const adaptive = z.object({
+  soldDays: z.int().meta({ description: 'Days on which it sold' }),
+  cappedDays: z.int().meta({ description: 'Days that were cut down to cap_units' }),
+  capUnits: z.number().meta({ description: '3.5 ordinary selling days' }),
+  soldDaysPerDay: z
+    .number()
+    .meta({ description: 'How often it sells: Σ weight of the days that sold ÷ Σ weight × counted_share' }),
+  recentUnits: z
+    .number()
+    .meta({ description: 'How much at a time, of late: Σ weight × counted_units ÷ Σ weight of those days' }),
+  usualUnits: z.number().meta({ description: 'How much at a time, all selling days alike: cap_units ÷ 3.5' }),
+  unitsPerSoldDay: z.number().meta({ description: 'recent_units^¾ × usual_units^¼' }),
+  silentDays: z.number().meta({ description: 'Days in stock since the last sale' }),
+  soldDaysMissed: z
+    .number()
+    .meta({ description: 'Selling days that this silence should have held, at most 20' }),
+  stillSelling: z.number().meta({
+    description: '1 ÷ (1 + 0.01 × (e^sold_days_missed − 1)): how likely it is that it still sells',
+  }),
+});
+
+export const mean30 = z.object({
+  netUnits: z.number().meta({ description: 'Sold less returned, within window_days' }),
+  isLiftLimited: z.boolean().meta({ description: 'Three times the plain mean is less, and counts' }),
+});
+
+export const spread = z
+  .object({
+    variation: z.number().meta({ description: 'Standard deviation of a day ÷ its mean' }),
+    memoryDays: z.number(),
+    evidenceDays: z.number(),
+  })
+  .meta({ description: 'How far demand may stray from the velocity' });
+
+export const reorder = z
+  .object({
+    protectedDays: z.number().meta({ description: 'Lead time and the time between two looks' }),
+    safetyUnits: z.number().meta({ description: 'Held beyond the expected demand of those days' }),
+    floorUnits: z.number().nullable().meta({ description: 'The threshold that somebody set' }),
+    isRaisedToFloor: z.boolean(),
+    levelUnits: z.number().meta({
+      description: 'velocity × protected_days + safety_units, or floor_units where that is more',
+    }),
+    targetDays: z.number().meta({ description: 'What an order shall last beyond it' }),
+    positionUnits: z
+      .number()
+      .meta({ description: 'On hand, requested, and due no later than an order placed now' }),
+  })
+  .meta({ description: 'What the reorder point and the quantity were made of' });
+
+const planning = z
+  .object({
+    method: z.enum(['adaptive', 'mean_30']),
+    windowDays: z.number().meta({ description: 'Asked of mean_30; adaptive looks at the whole history' }),
+    reviewDays: z.number(),
+    targetDays: z.number(),
+    safetyDays: z.number().nullable().meta({ description: 'null: service_level speaks' }),
+    serviceLevel: z.number().meta({ description: '0.9: in nine cases of ten the stock lasts' }),
+  })
+  .meta({ description: 'The policy that was in force' });
+
+/** Of the place, beside its history: with it, `outlookOf` makes every figure anew. */
+export const given = {
+  onHand: z.number().meta({ description: 'Units on hand then' }),
+  requestedUnits: z.number().meta({ description: 'In orders that no day is known of' }),
+  threshold: z.number().nullable(),
+  planning,
+};
+
+export const terms = z
+  .object({
+    leadDays: z.number().nullable().meta({ description: 'null: not known, and taken to be a week' }),
+    minimumUnits: z.number(),
+    packUnits: z.number(),
+  })
+  .nullable()
+  .meta({ description: 'null: nobody supplies it' });
+
+export const stored = z.object({
+  ...given,
+  isDue: z.boolean(),
+  today: z.int(),
+  firstDay: z.int(),
+  arrivals: z.array(z.object({ inDays: z.number(), units: z.number() })),
+  leadDays: z.number(),
+  isLeadAssumed: z.boolean(),
+  minimumUnits: z.number().nullable(),
+  packUnits: z.number().nullable(),
+  velocity: z.union([adaptive, mean30]),
+  spread,
+  bulkFactor: z.number(),
+  reorder,
+});
