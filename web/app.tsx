@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { queryClient } from './client.ts';
 import { theme } from './look/theme.ts';
+import { SignIn } from './page/sign-in/page.tsx';
 import { Broken } from './part/broken.tsx';
 import { Confirmation } from './part/confirm.tsx';
 import { Empty } from './part/empty.tsx';
@@ -23,11 +24,16 @@ export function App() {
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queryClient}>
-        <SessionDoor>
-          <Frame>
-            <Pages />
-          </Frame>
-        </SessionDoor>
+        <Switch>
+          <Route path="/sign-in" component={SignIn} />
+          <Route>
+            <SessionDoor>
+              <Frame>
+                <Pages />
+              </Frame>
+            </SessionDoor>
+          </Route>
+        </Switch>
         <Confirmation />
         <Toasts />
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpLink, retryLink, TRPCClientError, type TRPCLink } from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
@@ -55,7 +55,17 @@ export function canHealByItself(error: unknown): boolean {
   return status === undefined || status === 503 || status === 429;
 }
 
+/** Signed out elsewhere, or for too long: the session is asked for again, and its door shows the way in. */
+function noteEnd(error: unknown): void {
+  const isOver = error instanceof TRPCClientError && error.data?.fault === 'unauthenticated';
+  const session = trpc.session.current.queryKey();
+  if (isOver && queryClient.getQueryState(session)?.status === 'success')
+    void queryClient.invalidateQueries({ queryKey: session });
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteEnd }),
+  mutationCache: new MutationCache({ onError: noteEnd }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -27,6 +27,7 @@ export function Panel({ title, isOpen, close, size = 'md', children }: Props) {
       size={size}
       classNames={{
         content: css.content ?? '',
+        header: css.header ?? '',
         title: css.title ?? '',
         body: css.inside ?? '',
         inner: css.inner ?? '',

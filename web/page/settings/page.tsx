@@ -24,6 +24,7 @@ function Company() {
     trpc.company.update.mutationOptions({
       onSuccess: (company) => {
         queryClient.setQueryData(trpc.company.get.queryKey(), company);
+        void queryClient.invalidateQueries({ queryKey: trpc.session.current.queryKey() });
         form.accept();
         say('Saved.');
       },
