@@ -24,7 +24,7 @@ const oneWay: TRPCLink<AppRouter> =
     return next({ ...op, input });
   };
 
-const client = createTRPCClient<AppRouter>({
+export const client = createTRPCClient<AppRouter>({
   links: [
     once,
     oneWay,

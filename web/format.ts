@@ -14,7 +14,10 @@ const DAY_MS = 86_400_000;
 export function formatFor(locale: string, timeZone: string, currency: string) {
   const units = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const pace = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const slowPace = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const slowPace = new Intl.NumberFormat(locale, {
+    minimumSignificantDigits: 2,
+    maximumSignificantDigits: 2,
+  });
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
   const day = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -38,7 +41,7 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
     /** With its sign, as a change of stock is written. */
     change: (value: number) =>
       value > 0 ? `+${units.format(value)}` : units.format(value).replace('-', '−'),
-    /** Units a day: 4.0, 0.25, 0.031. */
+    /** Units a day: 4.0, 0.25, 0.030. */
     pace: (value: number) => (value === 0 || value >= 1 ? pace : slowPace).format(value),
     /** Decimal text of the API, like "12.50". */
     money: (text: string) => money.format(Number(text)),

@@ -182,7 +182,7 @@ const episode = {
     sql`from ${orderLines} indexed by order_lines_of_shortage join ${orders}
       on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
       where ${orderLines.companyId} = ${shortages.companyId} and ${orderLines.shortageId} = ${shortages.id}
-        and (${orders.status} = 'draft' or ${isUnderWay})`,
+        and (${orders.status} in ('draft', 'approved') or ${isUnderWay})`,
   ),
 };
 
