@@ -5,6 +5,7 @@ export type Backlog = {
   places: Waiting;
   orders: Waiting;
   letters: Waiting;
+  links: Waiting;
   lettersByStatus: { queued: number; sending: number; sent: number; failed: number; uncertain: number };
   parked: { company: number; what: string; error: string }[];
 };
@@ -55,6 +56,7 @@ export async function backlogOf({ client }: Database, now: number): Promise<Back
     places: waiting(places?.rows[0], 0),
     orders: topic('order'),
     letters: topic('letter'),
+    links: topic('link'),
     lettersByStatus: statusesOf(letters?.rows ?? []),
     parked: (parked?.rows ?? []).map((row) => ({
       company: Number(row[0]),

@@ -1,10 +1,11 @@
 import { type SQLWrapper, sql } from 'drizzle-orm';
+import { outboxTopics } from './schema/index.ts';
 import type { Database, Scope } from './scope.ts';
 import { command, query } from './statement.ts';
 
 /** What the worker looks after, over all companies. Claiming puts a row off by a lease: a dead worker's come up again. */
 
-export type Errand = { company: number; topic: 'order' | 'letter'; subject: number };
+export type Errand = { company: number; topic: (typeof outboxTopics)[number]; subject: number };
 
 /** A row that failed so often is put aside until something about it changes. */
 const FAILURES_MAX = 5;
@@ -55,14 +56,12 @@ export async function claimErrands(
     ],
     'write',
   );
-  const errands = (claimed?.rows ?? []).map(
-    (row): Errand => ({
-      company: Number(row[0]),
-      topic: row[1] === 'letter' ? 'letter' : 'order',
-      subject: Number(row[2]),
-    }),
-  );
-  return { errands, isFull: errands.length === limit };
+  const rows = claimed?.rows ?? [];
+  const errands = rows.flatMap((row): Errand[] => {
+    const topic = outboxTopics.find((known) => known === row[1]);
+    return topic ? [{ company: Number(row[0]), topic, subject: Number(row[2]) }] : [];
+  });
+  return { errands, isFull: rows.length === limit };
 }
 
 /** For a process that is alone: whoever had claimed something is gone, so that nothing has to wait for the lease to end. */

@@ -1,6 +1,7 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { listCompanies } from '../db/company/company.ts';
+import { firstOwner, LINK_MINUTES, showLink } from '../db/company/sign-in.ts';
 import { databaseOf } from '../db/connect.ts';
 import { serveSocket } from '../db/local.ts';
 import { own, socketIn } from '../db/open.ts';
@@ -23,7 +24,7 @@ run(async () => {
   const address = `http://localhost:${env.PORT}`;
   const publicUrl = env.PUBLIC_URL ?? address;
   greet(address, env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`);
-  await sayHowToBegin(database);
+  await sayHowToBegin(database, publicUrl);
   const worker = await startWorker({
     database,
     env,
@@ -51,13 +52,26 @@ function greet(address: string, where: string): void {
   );
 }
 
-async function sayHowToBegin(database: Database): Promise<void> {
-  if ((await listCompanies(database, 0, 1)).length > 0) return;
+async function sayHowToBegin(database: Database, address: string): Promise<void> {
+  if ((await listCompanies(database, 0, 1)).length > 0) return letInFirstOwner(database, address);
   console.log(
     [
       'There is no company yet. In another terminal, either of:',
       '  npm run -s stockflow -- demo                                 a company with goods and history',
-      '  npm run -s stockflow -- company create --name "Your company"  your own, empty',
+      '  npm run -s stockflow -- company create --name "Your company" --owner you@example.com',
+      '                                                               your own, empty',
+    ].join('\n'),
+  );
+}
+
+/** Where nobody has ever signed in, mail may not even be set up. */
+async function letInFirstOwner(database: Database, address: string): Promise<void> {
+  const owner = await firstOwner(database);
+  if (!owner) return;
+  console.log(
+    [
+      `Nobody has signed in yet. This link signs ${owner.email} in, once, within ${LINK_MINUTES} minutes:`,
+      `  ${await showLink(database, { ...owner, address }, Date.now())}`,
     ].join('\n'),
   );
 }

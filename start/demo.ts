@@ -2,15 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeEnv, parseEnv } from '../api/env.ts';
+import { showLink } from '../db/company/sign-in.ts';
 import { databaseOf } from '../db/connect.ts';
 import { own } from '../db/open.ts';
 import { openTerminal } from '../tools/command/terminal.ts';
-import { type Demo, makeDemo } from '../tools/demo/demo.ts';
+import { type Demo, makeDemo, OWNER } from '../tools/demo/demo.ts';
 import { liveDay } from '../tools/demo/live.ts';
 import { workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
 import { migrated, run } from './process.ts';
 import { serveApi } from './serve.ts';
+
+/** Whoever tries the demo may come back from lunch. */
+const LINK_MINUTES = 24 * 60;
 
 const terminal = openTerminal(process.stdout, process.stderr);
 
@@ -39,7 +43,9 @@ run(async () => {
     log,
   });
   await liveDay({ address, apiKey: demo.apiKey, say });
-  say(stillServing(demo, address, worker.address));
+  const owner = { company: demo.companyId, email: OWNER.email, address: publicUrl, minutes: LINK_MINUTES };
+  const signInLink = await showLink(database, owner, Date.now());
+  say(stillServing(demo, { address, worker: worker.address, signInLink }));
   return {
     async stop() {
       await worker.stop();
@@ -57,10 +63,14 @@ const opened = ({ counts }: Demo, folder: string): string =>
     '',
   ].join('\n');
 
-const stillServing = ({ companyId, apiKey }: Demo, address: string, worker: string): string =>
+type Addresses = { address: string; worker: string; signInLink: string };
+
+const stillServing = ({ companyId, apiKey }: Demo, { address, worker, signInLink }: Addresses): string =>
   [
     '',
-    'It keeps serving. Open:',
+    'It keeps serving. Open this first: it signs you in as Maya, the owner, once.',
+    `  ${signInLink}`,
+    'And beside it:',
     `  ${address}/docs          every route, with its fields and an example`,
     `  ${worker}/queues        the worker's jobs; /healthz and /metrics beside it`,
     'Ask it yourself:',

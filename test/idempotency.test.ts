@@ -1,5 +1,5 @@
-import type { AnyRouter } from '@trpc/server';
 import { expect, test } from 'vitest';
+import { routesOf } from '../api/rest.ts';
 import { appRouter } from '../api/router.ts';
 import { type Door, restDoor, trpcDoor } from './door.ts';
 import { cases, everything, newWorld } from './idempotency/cases.ts';
@@ -14,9 +14,7 @@ const old = openRoom();
 let keys = 0;
 const newKey = (): { 'idempotency-key': string } => ({ 'idempotency-key': `key-of-a-test-number-${++keys}` });
 
-const router: AnyRouter = appRouter;
-const procedures: Record<string, { _def: { type: string } }> = router._def.procedures;
-const mutations = Object.keys(procedures).filter((name) => procedures[name]?._def.type === 'mutation');
+const mutations = routesOf(appRouter).flatMap(({ id, type }) => (type === 'mutation' ? [id] : []));
 
 test('every mutation has a case here, and every case is a mutation', () => {
   expect(Object.keys(cases).sort()).toEqual(mutations.sort());

@@ -20,7 +20,10 @@ export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
   });
   const database = databaseOf(client, room.database.skuScope);
   const defer = (work: Promise<unknown>) => void work.catch(() => undefined);
-  return { calls, fetch: async (path, init) => app.request(path, init, { database, defer }) };
+  return {
+    calls,
+    fetch: async (path, init) => app.request(path, init, { database, defer, client: '192.0.2.1' }),
+  };
 }
 
 /** The same client, with a list of what it is asked. */

@@ -6,6 +6,7 @@ import { demoCommand } from './command/demo.ts';
 import { atDesk } from './command/desk.ts';
 import { faultLine, UsageError } from './command/fault.ts';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './command/key.ts';
+import { createMemberCommand, memberLinkCommand } from './command/member.ts';
 import { migrateCommand } from './command/migrate.ts';
 import { rebuildCommand } from './command/rebuild.ts';
 import { openTerminal } from './command/terminal.ts';
@@ -17,6 +18,8 @@ const commands: Command[] = [
   createKeyCommand,
   listKeysCommand,
   revokeKeyCommand,
+  createMemberCommand,
+  memberLinkCommand,
   demoCommand,
   migrateCommand,
   verifyCommand,

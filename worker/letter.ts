@@ -16,3 +16,5 @@ export { noticeLetter } from './letter/notice.ts';
 export type { OrderLetter, OrderLetterLine } from './letter/order.ts';
 export { orderLetter } from './letter/order.ts';
 export type { Letter } from './letter/page.ts';
+export type { InvitationLetter, SignInLetter } from './letter/sign-in.ts';
+export { invitationLetter, signInLetter } from './letter/sign-in.ts';

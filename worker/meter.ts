@@ -35,16 +35,19 @@ export class Meter {
         ['{what="place"}', backlog.places.count],
         ['{what="order"}', backlog.orders.count],
         ['{what="letter"}', backlog.letters.count],
+        ['{what="link"}', backlog.links.count],
       ]),
       ...metric('waiting_oldest_seconds', 'gauge', 'Age of the row that waits longest', [
         ['{what="place"}', backlog.places.oldestSeconds],
         ['{what="order"}', backlog.orders.oldestSeconds],
         ['{what="letter"}', backlog.letters.oldestSeconds],
+        ['{what="link"}', backlog.links.oldestSeconds],
       ]),
       ...metric('parked', 'gauge', 'Rows that failed too often and were put aside', [
         ['{what="place"}', backlog.places.parked],
         ['{what="order"}', backlog.orders.parked],
         ['{what="letter"}', backlog.letters.parked],
+        ['{what="link"}', backlog.links.parked],
       ]),
       ...metric(
         'letters',

@@ -86,20 +86,21 @@ export function operationsApp(options: Options): Hono {
 
 /** Something put aside or an uncertain letter waits for a person; the worker itself goes on. */
 const statusOf = (
-  { places, orders, letters, lettersByStatus }: Backlog,
+  { places, orders, letters, links, lettersByStatus }: Backlog,
   isAlive: boolean,
 ): 'ok' | 'attention' | 'stopped' => {
   if (!isAlive) return 'stopped';
-  const waiting = places.parked + orders.parked + letters.parked + lettersByStatus.uncertain;
+  const waiting = places.parked + orders.parked + letters.parked + links.parked + lettersByStatus.uncertain;
   return waiting > 0 ? 'attention' : 'ok';
 };
 
-const wire = ({ places, orders, letters, lettersByStatus, parked }: Backlog) => ({
-  waiting: { places: places.count, orders: orders.count, letters: letters.count },
+const wire = ({ places, orders, letters, links, lettersByStatus, parked }: Backlog) => ({
+  waiting: { places: places.count, orders: orders.count, letters: letters.count, links: links.count },
   oldest_seconds: {
     places: places.oldestSeconds,
     orders: orders.oldestSeconds,
     letters: letters.oldestSeconds,
+    links: links.oldestSeconds,
   },
   letters: lettersByStatus,
   parked,

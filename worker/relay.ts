@@ -82,7 +82,13 @@ export async function relayOnce({
 
 const recomputeOf = (company: number): Added => ({ name: 'recompute', payload: { company } });
 
-const jobOf = ({ company, topic, subject }: Errand): Added =>
-  topic === 'order'
-    ? { name: 'order', payload: { company, order: subject } }
-    : { name: 'letter', payload: { company, letter: subject } };
+function jobOf({ company, topic, subject }: Errand): Added {
+  switch (topic) {
+    case 'order':
+      return { name: 'order', payload: { company, order: subject } };
+    case 'letter':
+      return { name: 'letter', payload: { company, letter: subject } };
+    case 'link':
+      return { name: 'link', payload: { company, link: subject } };
+  }
+}

@@ -1,14 +1,15 @@
 import { type Errand, failErrand, releaseClaims } from '../db/outbox.ts';
 import { recoverLetters } from '../db/replenishment/sending.ts';
-import type { Database } from '../db/scope.ts';
+import { type Database, scopeTo } from '../db/scope.ts';
 import type { WorkerEnv } from './env.ts';
 import { calendar } from './job/calendar.ts';
 import { digest } from './job/digest.ts';
 import { letter } from './job/letter.ts';
+import { link } from './job/link.ts';
 import { order } from './job/order.ts';
 import { causeText, recompute } from './job/recompute.ts';
 import { sweepCompany } from './job/sweep.ts';
-import { openScope, type Work, type WorkLog } from './job/work.ts';
+import { ACTOR, openScope, type Work, type WorkLog } from './job/work.ts';
 import { type MailOptions, openMail } from './mail.ts';
 import { Meter } from './meter.ts';
 import { serveOperations } from './operations.ts';
@@ -112,6 +113,12 @@ function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
           letter(work)(payload),
         ),
       ),
+    link: (payload) =>
+      meter.timed('link', () =>
+        errand(work, { company: payload.company, topic: 'link', subject: payload.link }, () =>
+          link(work)(payload),
+        ),
+      ),
     sweep: (payload) => meter.timed('sweep', () => sweepCompany(work)(payload)),
     digest: (payload) => meter.timed('digest', () => digest(work)(payload)),
     calendar: () => meter.timed('calendar', () => calendar(work, addMany)),
@@ -123,7 +130,8 @@ async function errand(work: Work, row: Errand, run: () => Promise<void>): Promis
   try {
     await run();
   } catch (error) {
-    await failErrand(await openScope(work, row.company), row, causeText(error));
+    const caller = { company: row.company, timeZone: 'UTC', actor: ACTOR };
+    await failErrand(scopeTo(work.database, caller, work.now()), row, causeText(error));
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../db/fault.ts';
 import { email, id, momentText, role } from '../input.ts';
 import { anyone, atMost, person, type RequestContext, router, viewer } from '../procedure.ts';
 import { clearSession, writeSession } from '../session/cookie.ts';
+import { clientGroup } from '../session/limit.ts';
 
 const current = z.object({
   company: z.object({ id, name: z.string(), timeZone: z.string(), currency: z.string() }),
@@ -34,7 +35,7 @@ export const sessionRouter = router({
     .output(z.object({ validMinutes: z.int() }))
     .mutation(async ({ ctx, input }) => {
       const { asksByClient, asksByAddress } = ctx.signInLimits;
-      atMost(ctx, asksByClient.take(ctx.browser.client, ctx.now));
+      atMost(ctx, asksByClient.take(clientGroup(ctx.browser.client), ctx.now));
       atMost(ctx, asksByAddress.take(input.email.toLowerCase(), ctx.now));
       await ctx.people.askForLink(input.email, ctx.browser.device);
       return { validMinutes: LINK_MINUTES };
@@ -46,7 +47,7 @@ export const sessionRouter = router({
     .mutation(async ({ ctx, input }) => {
       // Or a foreign page could sign somebody in as somebody else, and read what they then enter.
       if (!ctx.browser.isSameOrigin) throw new Fault('cross_origin');
-      atMost(ctx, ctx.signInLimits.startsByClient.take(ctx.browser.client, ctx.now));
+      atMost(ctx, ctx.signInLimits.startsByClient.take(clientGroup(ctx.browser.client), ctx.now));
       const { token, ...signedIn } = await ctx.people.start({
         link: input.token,
         device: ctx.browser.device,

@@ -17,7 +17,7 @@ export function browserOf(request: Request, client: string, publicUrl: string | 
   const known = publicUrl === undefined ? null : new URL(publicUrl);
   return {
     device: deviceOf(request.headers.get('user-agent') ?? ''),
-    client: clientGroup(client),
+    client,
     isSameOrigin: isSameOrigin(request.headers, here, known),
     isSecure: here.protocol === 'https:' || known?.protocol === 'https:',
   };
@@ -32,7 +32,3 @@ function isSameOrigin(headers: Headers, here: URL, known: URL | null): boolean {
   // Behind a proxy the scheme that arrives here need not be the one that the browser sees.
   return origin.origin === known?.origin || origin.host === here.host;
 }
-
-/** Who has one IPv6 address has the other 2^64 of its network. */
-const clientGroup = (client: string): string =>
-  client.includes(':') && !client.includes('.') ? client.split(':').slice(0, 4).join(':') : client;

@@ -9,3 +9,7 @@ export const signInLimits = (): SignInLimits => ({
   asksByClient: new RateLimit(1 / 10, 30),
   startsByClient: new RateLimit(1, 30),
 });
+
+/** Who has one IPv6 address has the other 2^64 of its network. */
+export const clientGroup = (client: string): string =>
+  client.includes(':') && !client.includes('.') ? client.split(':').slice(0, 4).join(':') : client;

@@ -1,4 +1,4 @@
-import { faultOf } from '../fault.ts';
+import { Fault, faultOf } from '../fault.ts';
 import type { Database } from '../scope.ts';
 import { newToken } from './secret.ts';
 
@@ -93,12 +93,18 @@ export async function linkIsSettled({ client }: Database, link: number): Promise
   );
 }
 
-/** For whoever is at the machine: a link that is shown, not mailed. Null where there is no such active member. */
+/** After the #, because what stands there is sent to no server: it is in no log and no Referer, and no scanner uses it up. */
+export const signInUrl = (address: string, token: string): string =>
+  `${address.replace(/\/+$/, '')}/sign-in#${token}`;
+
+export type Shown = { company: number; email: string; address: string; minutes?: number };
+
+/** For whoever is at the machine: a link that is shown, not mailed. */
 export async function showLink(
   { client }: Database,
-  { company, email, minutes }: { company: number; email: string; minutes: number },
+  { company, email, address, minutes = LINK_MINUTES }: Shown,
   now: number,
-): Promise<string | null> {
+): Promise<string> {
   const { token, hash } = await newToken();
   const [shown] = await client.batch(
     [
@@ -111,7 +117,8 @@ export async function showLink(
     ],
     'write',
   );
-  return shown?.rowsAffected === 1 ? token : null;
+  if (shown?.rowsAffected !== 1) throw new Fault('member_not_found');
+  return signInUrl(address, token);
 }
 
 /** The owner to let in where nobody has ever signed in. */

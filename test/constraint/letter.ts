@@ -176,7 +176,12 @@ const rules: Rule[] = [
 ];
 
 const waiting: Rule[] = [
-  check('outbox_topic_known', 'outbox', values('topic', 'order', 'letter'), values('topic', 'digest', '')),
+  check(
+    'outbox_topic_known',
+    'outbox',
+    values('topic', 'order', 'letter', 'link'),
+    values('topic', 'digest', ''),
+  ),
   unique(
     'outbox_once',
     'outbox',

@@ -6,7 +6,7 @@ import { type Attempt, insert, type Row, statement, type Table, when } from './s
 const noBalance: Row = { occurred_at: 0, day: 0 };
 
 /** Neither an update, nor a delete, nor a second row under the same key. */
-const stays = (table: Table, assignment: string, key: Row, allowed: string): Rule[] => {
+export const stays = (table: Table, assignment: string, key: Row, allowed: string): Rule[] => {
   const refusal = 'history_is_append_only';
   const change = statement(`update ${table} set ${assignment}`);
   return [

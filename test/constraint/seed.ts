@@ -101,6 +101,17 @@ export const rows = {
     html: '<p>Please send</p>',
     created_at: NOW,
   },
+  links: { email: 'new@here.example', asked_at: NOW, expires_at: NOW + 1000 },
+  sessions: {
+    company_id: 1,
+    member_id: 11,
+    hash: 'f'.repeat(64),
+    device: 'Firefox on Linux',
+    created_at: NOW,
+    last_seen_at: NOW,
+    expires_at: NOW + 1000,
+  },
+  acts: { company_id: 1, at: NOW, actor: 'member:11', kind: 'company', deed: 'update' },
   outbox: { company_id: 1, topic: 'order', subject_id: 99, mark: 1, since: NOW },
 };
 
@@ -122,6 +133,10 @@ const world: Attempt = [
   insert('companies', { id: 2, name: 'Elsewhere' }),
   insert('members', { id: 11, email: 'owner@here.example', role: 'owner' }),
   insert('keys', { id: 11, hash: 'a'.repeat(64) }),
+  insert('links', { id: 11, hash: 'c'.repeat(64) }),
+  insert('links', { id: 12, email: 'asking@here.example' }),
+  insert('sessions', { id: 11, hash: 'b'.repeat(64) }),
+  insert('acts', { id: 11 }),
   insert('idempotency', { key: 'used-before-by-us' }),
   ...[1, 2].flatMap((company) => [
     insert('warehouses', { id: company * 10 + 1, company_id: company, name_key: 'here' }),

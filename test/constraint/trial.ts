@@ -11,6 +11,7 @@ import { receiptRules } from './receipt.ts';
 import { recordRules } from './record.ts';
 import type { Rule } from './rule.ts';
 import type { Attempt } from './seed.ts';
+import { sessionRules } from './session.ts';
 import { shortageRules } from './shortage.ts';
 
 export const allRules: Rule[] = [
@@ -25,6 +26,7 @@ export const allRules: Rule[] = [
   ...orderLineRules,
   ...receiptRules,
   ...letterRules,
+  ...sessionRules,
 ];
 
 /** What the database says to an attempt; undefined if it lets it through. */

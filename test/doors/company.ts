@@ -7,6 +7,7 @@ export const calls: Call[] = [
   ['company.get'],
   ['company.member.create', () => ({ email: 'Ada@Leaf.example', name: 'Ada', role: 'owner' })],
   ['company.member.update', (made) => ({ memberId: made['company.member.create'].id, name: 'Ada O.' })],
+  ['company.member.invite', (made) => ({ memberId: made['company.member.create'].id })],
   ['company.member.create', () => ({ email: 'bo@leaf.example', name: 'Bo', role: 'owner' })],
   ['company.member.get', (made) => ({ memberId: made['company.member.create'].id })],
   ['company.member.archive', (made) => ({ memberId: made['company.member.create'].id })],
@@ -14,6 +15,7 @@ export const calls: Call[] = [
   ['company.key.create', () => ({ name: 'Till', role: 'operator' })],
   ['company.key.revoke', (made) => ({ keyId: made['company.key.create'].id })],
   ['company.key.list', () => ({ limit: 10 })],
+  ['session.current'],
   ['catalogue.productType.create', () => ({ name: 'Tea', lowStockThreshold: 8 })],
   ['catalogue.productType.update', () => ({ productTypeId: 1, lowStockThreshold: 20 })],
   ['catalogue.productType.get', () => ({ productTypeId: 1 })],
@@ -92,4 +94,6 @@ export const calls: Call[] = [
   ['catalogue.supplier.archive', () => ({ supplierId: 1 })],
   ['catalogue.warehouse.archive', () => ({ warehouseId: 2 })],
   ['catalogue.productType.archive', () => ({ productTypeId: 1 })],
+  ['company.activity', () => ({ limit: 100 })],
+  ['company.activity', () => ({ kind: 'company.member', limit: 2 })],
 ];

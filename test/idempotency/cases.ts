@@ -83,6 +83,7 @@ export const cases: Record<string, (world: World) => object> = {
   'company.update': () => ({ name: 'Renamed', windowDays: 14 }),
   'company.member.create': () => ({ email: 'B@shop.example', name: 'Ben', role: 'operator' }),
   'company.member.update': ({ member }) => ({ memberId: member, role: 'operator' }),
+  'company.member.invite': ({ member }) => ({ memberId: member }),
   'company.member.archive': ({ member }) => ({ memberId: member }),
   'company.key.create': () => ({ name: 'Scanner', role: 'operator' }),
   'company.key.revoke': ({ key }) => ({ keyId: key }),

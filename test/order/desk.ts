@@ -26,7 +26,12 @@ export async function openDesk(room: Room, options: Options = {}): Promise<Desk>
   const { timeZone = 'UTC', email = 'sales@hario.example' } = options;
   const company = await room.company({ timeZone });
   await run(room, 'update companies set name = ? where id = ?', 'Fern & Kettle', company.id);
-  const owner = { email: `owner${company.id}@fern.example`, name: 'Ann', role: 'owner' };
+  const owner = {
+    email: `owner${company.id}@fern.example`,
+    name: 'Ann',
+    role: 'owner',
+    sends_invitation: false,
+  };
   accepted(await company.rest('POST', '/members', owner));
   const supplier = accepted(
     await company.rest('POST', '/suppliers', {

@@ -122,6 +122,7 @@ export function noting(handlers: Partial<Handlers> = {}): { handlers: Handlers; 
       recompute: note('recompute', handlers.recompute),
       order: note('order', handlers.order),
       letter: note('letter', handlers.letter),
+      link: note('link', handlers.link),
       sweep: note('sweep', handlers.sweep),
       digest: note('digest', handlers.digest),
       calendar: note('calendar', handlers.calendar),
@@ -156,7 +157,7 @@ export const stranger = `
     await new Promise((resolve) => setTimeout(resolve, what === 'hang' ? 60_000 : 300));
     say('done');
   };
-  queue.work({ recompute: nothing, order, letter: nothing, sweep: nothing, digest: nothing, calendar: nothing }, { concurrency: 1 });
+  queue.work({ recompute: nothing, order, letter: nothing, link: nothing, sweep: nothing, digest: nothing, calendar: nothing }, { concurrency: 1 });
   await queue.add('order', { company: 1, order: 1 });
   if (what === 'close') await queue.add('order', { company: 1, order: 2 });
   await isTaken;

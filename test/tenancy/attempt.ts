@@ -25,10 +25,18 @@ const company: Record<string, Attempts> = {
     { memberId: member, name: 'Taken over' },
     { memberId: member, role: 'viewer' },
   ],
+  'company.member.invite': ({ member }) => [{ memberId: member }],
   'company.member.archive': ({ member }) => [{ memberId: member }],
   'company.key.create': forgedCompany({ name: 'Mine', role: 'owner' }),
   'company.key.list': ({ key }) => [{}, { cursor: String(key) }],
   'company.key.revoke': ({ key }) => [{ keyId: key }],
+  'company.activity': ({ member, key }) => [
+    {},
+    { actor: `key:${key}` },
+    { actor: `member:${member}` },
+    { cursor: '999999' },
+  ],
+  'session.current': () => [{}],
 };
 
 const catalogue: Record<string, Attempts> = {

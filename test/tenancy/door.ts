@@ -4,8 +4,8 @@ import type { Json, Room } from '../room.ts';
 
 /** Any procedure through either door, from one input: camelCase, as tRPC takes it. */
 
-export const procedures: string[] = Object.keys(appRouter._def.procedures);
 export const routes: Route[] = routesOf(appRouter);
+export const procedures: string[] = routes.map(({ id }) => id);
 
 export function routeOf(id: string): Route {
   const route = routes.find((one) => one.id === id);

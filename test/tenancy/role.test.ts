@@ -17,13 +17,16 @@ beforeAll(async () => {
 
 /** The least role that may call each procedure. */
 const least: Record<string, Role> = {
+  'session.current': 'viewer',
   'company.get': 'viewer',
   'company.update': 'owner',
   'company.member.create': 'owner',
+  'company.member.invite': 'owner',
   'company.member.get': 'viewer',
   'company.member.list': 'viewer',
   'company.member.update': 'owner',
   'company.member.archive': 'owner',
+  'company.activity': 'owner',
   'company.key.create': 'owner',
   'company.key.list': 'owner',
   'company.key.revoke': 'owner',

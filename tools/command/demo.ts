@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { COMPANY, type Demo, HISTORY_DAYS, makeDemo } from '../demo/demo.ts';
+import { showLink } from '../../db/company/sign-in.ts';
+import { COMPANY, type Demo, HISTORY_DAYS, makeDemo, OWNER } from '../demo/demo.ts';
 import { count, defineCommand } from './command.ts';
 import { keyLines } from './company.ts';
+import { linkLines } from './member.ts';
 
 export const demoCommand = defineCommand({
   words: 'demo',
@@ -17,10 +19,14 @@ export const demoCommand = defineCommand({
   async work({ database, address, progress }, { seed }) {
     const demo = await makeDemo(database, { seed, now: Date.now(), progress });
     const { companyId, apiKey, counts } = demo;
+    const owner = { company: companyId, email: OWNER.email, address };
+    const url = await showLink(database, owner, Date.now());
     return {
-      json: { company_id: companyId, api_key: apiKey, seed, ...counts },
+      json: { company_id: companyId, api_key: apiKey, url, seed, ...counts },
       lines: [
         ...described(demo),
+        '',
+        ...linkLines(url),
         '',
         ...keyLines(apiKey),
         `Docs      ${address}/docs`,

@@ -11,7 +11,7 @@ export type Desk = {
   database: Database;
   /** Migrations that were missing; null where a running server has the file and keeps it up to date. */
   applied: number | null;
-  /** Where `npm start` answers. */
+  /** Where people reach what `npm start` serves. */
   address: string;
   progress: (text: string) => void;
 };
@@ -34,7 +34,12 @@ export async function atDesk<Result>(
   try {
     const applied = client.protocol === 'socket' ? null : (await migrate(client, MIGRATIONS)).applied;
     const database = databaseOf(client, env.SKU_SCOPE);
-    return await work({ database, applied, address: `http://localhost:${env.PORT}`, progress });
+    return await work({
+      database,
+      applied,
+      address: env.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${env.PORT}`,
+      progress,
+    });
   } finally {
     client.close();
   }

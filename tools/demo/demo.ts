@@ -17,6 +17,8 @@ import { sendVans, unloadVans } from './vans.ts';
 
 export const HISTORY_DAYS = 120;
 export const COMPANY = { name: 'Fern & Kettle Ltd (demo)', timeZone: TIME_ZONE, currency: 'GBP' };
+/** Whoever tries the demo is this person. */
+export const OWNER = { email: 'maya@fernandkettle.example', name: 'Maya Fern' };
 const ARCHIVED = 5;
 
 export type Demo = {
@@ -52,7 +54,11 @@ export async function makeDemo(
   const random = randomFrom(seed);
   const today = localDay(now, TIME_ZONE);
   const firstDay = today - HISTORY_DAYS;
-  const { companyId, apiKey } = await createCompany(database, COMPANY, momentOn(firstDay, clock(7)));
+  const { companyId, apiKey } = await createCompany(
+    database,
+    { ...COMPANY, owner: OWNER },
+    momentOn(firstDay, clock(7)),
+  );
   const caller = { company: companyId, timeZone: TIME_ZONE, actor: 'demo' };
   const scopeAt = (moment: number) => scopeTo(database, caller, moment);
 

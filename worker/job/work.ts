@@ -21,7 +21,7 @@ export type WorkLog = (line: {
   error?: string;
 }) => void;
 
-const ACTOR = 'worker';
+export const ACTOR = 'worker';
 
 export const openScope = ({ database, now }: Work, company: number): Promise<Scope> =>
   scopeOf(database, company, ACTOR, now());

@@ -6,6 +6,7 @@ export type Payloads = {
   recompute: { company: number };
   order: { company: number; order: number };
   letter: { company: number; letter: number };
+  link: { company: number; link: number };
   sweep: { company: number };
   digest: { company: number };
   calendar: Record<string, never>;
@@ -54,6 +55,14 @@ export const jobs: { readonly [Name in JobName]: Job<Payloads[Name]> } = {
     attempts: 1,
     backoffMs: 0,
     dedup: { key: ({ company, letter }) => `${company}:${letter}`, again: false },
+  },
+  // Whoever asks for a link is of no company yet: 0.
+  link: {
+    lane: 'letters',
+    payload: z.strictObject({ company: z.int().min(0), link: id }),
+    attempts: 1,
+    backoffMs: 0,
+    dedup: { key: ({ link }) => `${link}`, again: false },
   },
   sweep: {
     lane: 'jobs',

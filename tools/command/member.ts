@@ -1,0 +1,43 @@
+import { email, name, role } from '../../api/input.ts';
+import { createMember } from '../../db/company/member.ts';
+import { LINK_MINUTES, showLink } from '../../db/company/sign-in.ts';
+import { companyId, defineCommand } from './command.ts';
+import { operatorIn } from './desk.ts';
+
+export const createMemberCommand = defineCommand({
+  words: 'member create',
+  about: 'Add a person to a company, and show a link that signs them in',
+  input: { company: companyId, email, name: name.optional(), role },
+  options: {
+    company: ['ID', 'which company'],
+    email: ['ADDRESS', 'where their links are mailed to'],
+    name: ['NAME', 'what they are called; their address if left out'],
+    role: ['ROLE', 'viewer reads, operator also works, owner also administers'],
+  },
+  async work({ database, address }, { company, email, name = email, role }) {
+    const member = { email, name, role, wantsDigest: false, sendsInvitation: false };
+    const { id } = await createMember(await operatorIn(database, company), member);
+    const url = await showLink(database, { company, email, address }, Date.now());
+    return {
+      json: { company_id: company, member_id: id, role, url },
+      lines: [`${name} is member ${id} of company ${company}, with the role ${role}.`, '', ...linkLines(url)],
+    };
+  },
+});
+
+export const memberLinkCommand = defineCommand({
+  words: 'member link',
+  about: 'Show a link that signs a member in, where mail does not reach them',
+  input: { company: companyId, email },
+  options: { company: ['ID', 'which company'], email: ['ADDRESS', 'of which member'] },
+  async work({ database, address }, { company, email }) {
+    const url = await showLink(database, { company, email, address }, Date.now());
+    return { json: { company_id: company, email: email.toLowerCase(), url }, lines: linkLines(url) };
+  },
+});
+
+/** Whoever has it gets in: it is shown to whoever sits at the machine, and kept nowhere. */
+export const linkLines = (url: string): string[] => [
+  `Sign in   ${url}`,
+  `          It works once, within ${LINK_MINUTES} minutes, while \`npm start\` runs.`,
+];
