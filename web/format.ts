@@ -37,7 +37,7 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
   const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
-    units: (value: number) => units.format(value),
+    units: (value: number) => units.format(value).replace('-', '−'),
     /** With its sign, as a change of stock is written. */
     change: (value: number) =>
       value > 0 ? `+${units.format(value)}` : units.format(value).replace('-', '−'),

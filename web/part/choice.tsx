@@ -8,6 +8,7 @@ type Props = {
   all?: string;
   value: number | null;
   onChange: (id: number | null) => void;
+  error?: string | undefined;
 };
 
 const LISTED_MAX = 1000;
@@ -34,12 +35,15 @@ function Choice({
   all,
   value,
   onChange,
+  error,
   options,
 }: Props & { options: { id: number; name: string }[] }) {
   const named = options.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <Select
-      aria-label={label}
+      // In a form it has a label to read; among filters, what it says by itself is enough.
+      {...(all === undefined ? { label } : { 'aria-label': label })}
+      error={error}
       placeholder={all ?? label}
       searchable={options.length > 8}
       data={all === undefined ? named : [{ value: NONE, label: all }, ...named]}

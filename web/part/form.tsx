@@ -32,6 +32,9 @@ export function useForm<Given extends Values>(initial: Given) {
     refusal,
     /** What was refused: each field shows its part, the form shows the rest. */
     refuse: (error: unknown) => setRefusal(refusalOf(error, values)),
+    /** What is seen to be missing before anything is sent. */
+    object: (name: Name, message: string) =>
+      setRefusal({ sentence: MISSING, details: [{ field: name, message }], rest: [], requestId: null }),
     accept: () => setRefusal(null),
     errorOf,
     text: (name: Name) => ({
@@ -61,6 +64,8 @@ export function useForm<Given extends Values>(initial: Given) {
     }),
   };
 }
+
+const MISSING = 'Something is missing. See the fields.';
 
 type Refusal = { sentence: string; details: Detail[]; rest: Detail[]; requestId: string | null };
 

@@ -36,7 +36,7 @@ export function Page({ title, note, above, actions, tools, children }: Props) {
         {actions && <div className={css.actions}>{actions}</div>}
       </header>
       {tools && <div className={css.tools}>{tools}</div>}
-      {children}
+      <div className={css.matter}>{children}</div>
     </>
   );
 }

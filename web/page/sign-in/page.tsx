@@ -103,7 +103,7 @@ function Ask() {
       </form>
       <p className={css.small}>
         Running StockFlow yourself? The first owner’s link is on the console, and{' '}
-        <code>npm run -s stockflow -- link</code> prints another.
+        <code>npm run -s stockflow -- member link</code> shows another.
       </p>
     </Words>
   );
