@@ -160,6 +160,8 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
     const sessionToken = readSession(c.req.raw.headers, browser);
     const credential = credentialOf(c.req.header('authorization'), sessionToken);
     const identity = await identities.of(database, credential, at, defer);
+    // Whoever uses this browser next must not find it in its cache.
+    if (credential?.kind === 'session') reply.set('Cache-Control', 'no-store');
     c.set('company', identity?.company);
     c.set('actor', identity?.actor);
     return {

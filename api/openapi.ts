@@ -46,7 +46,7 @@ function documentOf(routes: Route[]): OpenApi {
     openapi: '3.1.0',
     info,
     servers: [{ url: '/', description: 'The server that this document came from' }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     tags: nouns.map(({ name, description }) => ({ name, description })),
     'x-tagGroups': [...new Set(nouns.map(({ group }) => group))].map((name) => ({
       name,
@@ -56,6 +56,13 @@ function documentOf(routes: Route[]): OpenApi {
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: Authorization: Bearer sf_…' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-stockflow_session',
+          description:
+            'A person in a browser, signed in by a link. A change must come from a page of this origin: Sec-Fetch-Site or Origin says so. Without https the name has no prefix.',
+        },
       },
       parameters: { IdempotencyKey: idempotencyKey },
       headers,

@@ -43,9 +43,9 @@ export async function serveApi(
 }
 
 /** Behind a proxy everybody comes from the proxy: it names them in a header. The last name is its own; others were sent along. */
-const clientOf = (
+export const clientOf = (
   request: Request,
-  { socket }: Pick<HttpBindings['incoming'], 'socket'>,
+  { socket }: { socket: { remoteAddress?: string | undefined } },
   header: string | undefined,
 ): string => (header && request.headers.get(header)?.split(',').at(-1)?.trim()) || socket.remoteAddress || '';
 

@@ -30,4 +30,6 @@ export const activity = owner
     }),
   )
   .output(pageOf(act))
-  .query(({ ctx, input: { limit, cursor, ...filter } }) => listActs(ctx.scope, filter, limit, cursor));
+  .query(({ ctx, input: { limit, cursor, actor, kind } }) =>
+    listActs(ctx.scope, { doneBy: actor, kind }, limit, cursor),
+  );

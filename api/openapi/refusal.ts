@@ -27,8 +27,18 @@ export const refusals: Refusal[] = [
     code: 'invalid_input',
     details: [{ field: 'price', message: 'must be 0 or more, with at most two decimals, like "12.50"' }],
   },
-  { status: 401, name: 'Unauthenticated', description: 'There is no valid API key', code: 'unauthenticated' },
-  { status: 403, name: 'Forbidden', description: 'The role of this key is not enough', code: 'forbidden' },
+  {
+    status: 401,
+    name: 'Unauthenticated',
+    description: 'There is no valid API key, and nobody has signed in',
+    code: 'unauthenticated',
+  },
+  {
+    status: 403,
+    name: 'Forbidden',
+    description: 'The role is not enough, or a page of another site asked',
+    code: 'forbidden',
+  },
   {
     status: 404,
     name: 'NotFound',

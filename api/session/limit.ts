@@ -11,5 +11,9 @@ export const signInLimits = (): SignInLimits => ({
 });
 
 /** Who has one IPv6 address has the other 2^64 of its network. */
-export const clientGroup = (client: string): string =>
-  client.includes(':') && !client.includes('.') ? client.split(':').slice(0, 4).join(':') : client;
+export function clientGroup(client: string): string {
+  if (!client.includes(':') || client.includes('.')) return client;
+  const [head = [], tail] = client.split('::').map((part) => part.split(':'));
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(':');
+}

@@ -5,7 +5,8 @@ import { acts } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
 
-export type ActFilter = { actor?: string; kind?: string };
+/** Not `actor`, which in every statement is whoever runs it. */
+export type ActFilter = { doneBy?: string; kind?: string };
 export type DoneAct = Answer<typeof fields>;
 
 /** As they are called today. The worker, operators and suppliers have no row of their own. */
@@ -38,7 +39,7 @@ const newest = perCombination((names) =>
 
 function conditions(slot: Slot<Slots>, names: string[]): SQL {
   const all: Record<keyof ActFilter, SQL> = {
-    actor: sql` and ${acts.actor} = ${slot('actor')}`,
+    doneBy: sql` and ${acts.actor} = ${slot('doneBy')}`,
     kind: sql` and ${acts.kind} = ${slot('kind')}`,
   };
   return sql.join(

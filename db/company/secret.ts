@@ -12,6 +12,9 @@ export async function newToken(): Promise<{ token: string; hash: string }> {
   return { token, hash: await sha256(token) };
 }
 
+/** What cannot be one need not be looked up. */
+export const isToken = (given: string): boolean => /^[0-9a-f]{64}$/.test(given);
+
 export const sha256 = async (text: string): Promise<string> =>
   hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 

@@ -3,7 +3,7 @@ import { Fault, type FaultCode, faultOf } from '../fault.ts';
 import type { Database } from '../scope.ts';
 import type { Identity } from './identity.ts';
 import type { Role } from './key.ts';
-import { newToken, sha256 } from './secret.ts';
+import { isToken, newToken, sha256 } from './secret.ts';
 import { askForLink } from './sign-in.ts';
 
 /**
@@ -101,6 +101,7 @@ async function start(
   { link, device, before }: Start,
   now: number,
 ): Promise<Current & { token: string }> {
+  if (!isToken(link)) throw new Fault('link_spent');
   const { token, hash } = await newToken();
   const spent = await sha256(link);
   const signedIn = await write<Current>(
@@ -112,6 +113,11 @@ async function start(
         sql: `update members set joined_at = ? where joined_at is null
           and id = (select member_id from sessions where hash = ?)`,
         args: [now, hash],
+      },
+      {
+        sql: `delete from links where invited_by is not null and used_at is null and (company_id, member_id) =
+          (select company_id, member_id from sessions where hash = ?)`,
+        args: [hash],
       },
       { sql: 'delete from sessions where hash = ?', args: [before === null ? '' : await sha256(before)] },
       {

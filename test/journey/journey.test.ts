@@ -67,9 +67,31 @@ test('without a mail server, the letter is a file', { timeout: 60_000 }, async (
   const { parsed } = await read(readFileSync(join(place.dataDir, 'letters', file), 'utf8'));
   isTheOrder(parsed, order, shop);
   expect(await get(shop, `/letters/${order.letter.id}`)).toMatchObject({ status: 'sent', channel: 'file' });
+  await personComesIn(place);
   child.kill('SIGTERM');
   expect(await exited, 'a clean end').toEqual({ code: 0, signal: null });
 });
+
+/** Invited by a letter, and signed in by its link. */
+async function personComesIn(place: Place): Promise<void> {
+  const ada = { name: 'Ada', email: 'ada@fern.example', role: 'viewer' };
+  accepted(await place.rest('POST', '/members', ada));
+  const file = await until(async () => {
+    const found = filesIn(place).find((name) => /-sign-in-\d+-\w+\.eml$/.test(name));
+    return found ?? expect.unreachable('no invitation yet');
+  });
+  const { text = '' } = await simpleParser(readFileSync(join(place.dataDir, 'letters', file), 'utf8'));
+  const [, origin = '', token] = /^(http:\S+)\/sign-in#([0-9a-f]{64})$/m.exec(text) ?? [];
+  expect(origin).toBe(place.url);
+  const answer = await fetch(`${place.url}/trpc/session.start`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ token }),
+  });
+  const [cookie = ''] = answer.headers.getSetCookie();
+  const { member, role }: Json = await (await fetch(`${origin}/api/session`, { headers: { cookie } })).json();
+  expect([member.email, role]).toEqual(['ada@fern.example', 'viewer']);
+}
 
 const filesIn = ({ dataDir }: Place): string[] => readdirSync(join(dataDir, 'letters'));
 

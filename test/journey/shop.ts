@@ -20,7 +20,12 @@ export async function openShop(
   { products, suppliers = 1, now = Date.now() }: Options,
 ): Promise<Shop> {
   accepted(await rest('PATCH', '/policy', { collecting_seconds: 0 }));
-  await post(rest, '/members', { email: 'buying@fern.example', name: 'Ann', role: 'owner' });
+  await post(rest, '/members', {
+    email: 'buying@fern.example',
+    name: 'Ann',
+    role: 'owner',
+    sends_invitation: false,
+  });
   const address = '1 Quay Street\nBristol BS1 4ND';
   const { id: warehouse } = await post(rest, '/warehouses', { name: 'Main warehouse', address });
   const ids: number[] = [];

@@ -1,7 +1,14 @@
 import { assert, constantFrom, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { digestLetter, type Letter, noticeLetter, orderLetter } from '../../worker/letter.ts';
-import { digest, notice, order } from './sample.ts';
+import {
+  digestLetter,
+  invitationLetter,
+  type Letter,
+  noticeLetter,
+  orderLetter,
+  signInLetter,
+} from '../../worker/letter.ts';
+import { digest, invitation, notice, order, signIn } from './sample.ts';
 
 /** Every name, note, code and reason is somebody's text; links, days, costs and codes of money are not. */
 const kept = /Day$|^day$|[uU]rl$|unitCost|currency|action|state/;
@@ -10,6 +17,8 @@ const hostile = (text: string) => ({
   order: orderLetter(filled(order, text)),
   digest: digestLetter(filled(digest, text)),
   notice: noticeLetter(filled(notice, text)),
+  signIn: signInLetter(filled(signIn, text)),
+  invitation: invitationLetter(filled(invitation, text)),
 });
 
 function filled<Data>(data: Data, text: string): Data {
@@ -37,7 +46,7 @@ test('text of any kind stays text: it adds no tag and no attribute', () => {
   const plain = hostile('plain');
   const check = (text: string) => {
     const letters = hostile(text);
-    for (const name of ['order', 'digest', 'notice'] as const)
+    for (const name of ['order', 'digest', 'notice', 'signIn', 'invitation'] as const)
       expect(skeleton(letters[name])).toEqual(skeleton(plain[name]));
   };
   // Own lines are for notes and addresses: a line break there is a <br> that belongs.
@@ -63,6 +72,8 @@ test('a link that does not lead to the web is refused', () => {
   for (const url of ['javascript:alert(1)', 'data:text/html,x', '//evil.example', 'https://a b', '']) {
     expect(() => digestLetter({ ...digest, appUrl: url })).toThrow('is not a web address');
     expect(() => noticeLetter({ ...notice, appUrl: url })).toThrow('is not a web address');
+    expect(() => signInLetter({ ...signIn, url })).toThrow('is not a web address');
+    expect(() => invitationLetter({ ...invitation, url })).toThrow('is not a web address');
     if (url) expect(() => orderLetter({ ...order, answerUrl: url })).toThrow('is not a web address');
   }
 });

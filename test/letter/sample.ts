@@ -1,4 +1,11 @@
-import type { DigestLetter, NoticeLetter, OrderLetter, OrderLetterLine } from '../../worker/letter.ts';
+import type {
+  DigestLetter,
+  InvitationLetter,
+  NoticeLetter,
+  OrderLetter,
+  OrderLetterLine,
+  SignInLetter,
+} from '../../worker/letter.ts';
 
 /** Letters as a small shop would send them. */
 
@@ -108,6 +115,20 @@ export const notice: NoticeLetter = {
   serverSaid:
     '550-5.1.1 The email account that you tried to reach does not exist.\n550 5.1.1 Please check for typing errors.',
   appUrl: 'https://stock.fernandkettle.example/orders/10',
+};
+
+export const signIn: SignInLetter = {
+  url: 'https://stock.fernandkettle.example/sign-in#6f77278fa05db17575e6caaed311419a',
+  device: 'Firefox on Linux',
+  validMinutes: 15,
+};
+
+export const invitation: InvitationLetter = {
+  url: signIn.url,
+  company: { name: 'Fern & Kettle Ltd' },
+  by: 'Maya Fern',
+  validDays: 7,
+  signInUrl: 'https://stock.fernandkettle.example/sign-in',
 };
 
 /** What a reader of the page sees. */

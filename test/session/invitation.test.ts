@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserIn, signedIn } from '../person.ts';
+import { browserIn, signedIn, signIn } from '../person.ts';
 import { openRoom } from '../room.ts';
 import { postIn, tokenIn } from './post.ts';
 
@@ -35,6 +35,16 @@ test('whom an owner adds gets an invitation; signing in accepts it', async () =>
   expect([status, body.company.id, body.role]).toEqual([200, company.id, 'operator']);
   const { body: now } = await owner.rest('GET', `/members/${member.id}`);
   expect(now).toMatchObject({ joined_at: new Date(room.clock.now).toISOString(), invited_until: null });
+  expect((await start(tokenIn(letter))).body.code).toBe('link_spent');
+});
+
+test('whoever comes in by another link has accepted, and the invitation is over', async () => {
+  const { company, owner, member, letter } = await invited('jo@leaf.example');
+  await signIn(room, company, 'jo@leaf.example');
+  expect((await owner.rest('GET', `/members/${member.id}`)).body).toMatchObject({
+    joined_at: expect.any(String),
+    invited_until: null,
+  });
   expect((await start(tokenIn(letter))).body.code).toBe('link_spent');
 });
 

@@ -48,7 +48,7 @@ test('the answer is the same to the byte whether the address is a member’s or 
     sql: 'update members set is_active = 0 where company_id = ?',
     args: [company.id],
   });
-  const answers = [];
+  const answers: Awaited<ReturnType<typeof ask>>[] = [];
   for (const email of ['bo@leaf.example', 'archived@leaf.example', 'nobody@leaf.example'])
     answers.push(await ask(email));
   expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body])))).toEqual(
@@ -72,7 +72,7 @@ test('an address may ask three times at once, then every five minutes, whether o
   await memberOf('dot@leaf.example');
   for (const email of ['dot@leaf.example', 'nobody-else@leaf.example']) {
     const statuses = [];
-    for (let ask1 = 0; ask1 < 4; ask1++) statuses.push((await ask(email)).status);
+    for (let nth = 0; nth < 4; nth++) statuses.push((await ask(email)).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
     const refused = await ask(email);
     expect(refused.body.code).toBe('rate_limited');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../db/company/key.ts';
+import { signedIn } from '../person.ts';
 import { type Company, openRoom } from '../room.ts';
 import { byRest, byTrpc, procedures, type Reply, routeOf, send } from './door.ts';
 
@@ -136,6 +137,25 @@ describe.each(ranks)('a key of role %s', (role) => {
     }
   });
 });
+
+describe.each(ranks)('a person of role %s', (role) => {
+  test('may call what a key of that role may, and nothing else', async () => {
+    const browser = await signedIn(room, company, role);
+    for (const id of procedures) {
+      const [one] = request(id);
+      if (!one) throw new Error(id);
+      const byKey = await send(room, one, keys[role]);
+      const headers = {
+        ...Object.fromEntries(new Headers(one.init.headers)),
+        cookie: browser.cookie() ?? '',
+      };
+      const byCookie = await send(room, { ...one, init: { ...one.init, headers: { ...headers, ...page } } });
+      expect([id, byCookie.status, codeOf(byCookie)]).toEqual([id, byKey.status, codeOf(byKey)]);
+    }
+  });
+});
+
+const page = { 'sec-fetch-site': 'same-origin' };
 
 describe('without a key that counts', () => {
   const unknown = `sf_${'0'.repeat(8)}_${'0'.repeat(64)}`;

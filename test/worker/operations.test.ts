@@ -75,8 +75,8 @@ test('health, readiness, figures and the queue’s screen are there', async () =
     {
       status: 'ok',
       relay_looked_seconds_ago: 0,
-      waiting: { places: 0, orders: 0, letters: 0 },
-      oldest_seconds: { places: 0, orders: 0, letters: 0 },
+      waiting: { places: 0, orders: 0, letters: 0, links: 0 },
+      oldest_seconds: { places: 0, orders: 0, letters: 0, links: 0 },
       letters: { queued: 0, sending: 0, sent: 0, failed: 0, uncertain: 0 },
       parked: [],
     },
