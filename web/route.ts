@@ -6,5 +6,6 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/orders', page: lazy(() => import('./page/order/list.tsx')) },
   { path: '/catalogue', page: lazy(() => import('./page/catalogue/page.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
+  { path: '/bundles/:bundleId', page: lazy(() => import('./page/product/bundle.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
 ];

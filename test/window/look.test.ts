@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -11,6 +12,7 @@ const pages: [name: string, path: string][] = [
   ['orders', '/orders'],
   ['catalogue', '/catalogue'],
   ['product', '/products/3?warehouse=1'],
+  ['bundle', '/bundles/196'],
   ['settings', '/settings'],
 ];
 
@@ -35,6 +37,22 @@ inWindow('how it looks', (room) => {
           expect.soft(scroll, `${name} is not wider than the screen`).toBeLessThanOrEqual(shown);
         }
       });
+});
+
+inWindow('how much it weighs', (room) => {
+  test('what the first page loads of JavaScript stays under 200 KiB', async () => {
+    const page = await room().visit();
+    const sizes: Promise<number>[] = [];
+    page.on('response', (answer) => {
+      if (answer.url().endsWith('.js')) sizes.push(answer.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(room().linkFor(OWNER));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('article').first().waitFor();
+    const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(loaded).toBeGreaterThan(50 * 1024);
+    expect(loaded).toBeLessThan(200 * 1024);
+  });
 });
 
 /** What axe finds serious, in a line each. */
