@@ -42,8 +42,8 @@ export default defineConfig({
           name: 'stockflow',
           provide: { room: 'file' },
           include: ['test/**/*.test.ts'],
-          // What is in the folder edge runs with the rooms: vitest.rooms.config.ts.
-          exclude: [...processes, 'test/edge/**'],
+          // These run by themselves: npm run test:rooms and npm run test:window.
+          exclude: [...processes, 'test/edge/**', 'test/window/**'],
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,

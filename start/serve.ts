@@ -7,10 +7,11 @@ import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
+import { openWindow, WINDOW } from './window.ts';
 
 export type ServeEnv = ApiEnv & { PORT: number; HOST: string; CLIENT_IP_HEADER?: string | undefined };
 
-/** The API over HTTP on Node. */
+/** The API and the window over HTTP on Node. */
 export async function serveApi(
   env: ServeEnv,
   database: Database,
@@ -26,7 +27,9 @@ export async function serveApi(
   });
   const defer = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log({ level: 'error', event: 'deferred work', error: errorText(error) }));
+  const window = openWindow(WINDOW);
   const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
+    window(request) ??
     app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) });
   const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');

@@ -29,6 +29,8 @@ const addedNames = [
   'threshold_source',
   'suggested_quantity',
   'episode_status',
+  'shortage',
+  'lead_days',
   'days_until_stockout_early',
   'days_until_stockout_late',
   'can_order_in_time',

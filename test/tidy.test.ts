@@ -74,6 +74,10 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^db\/local/, /^db\/|^node:|^(drizzle-orm|@libsql\/client|@libsql\/core|libsql|zod)(\/|$)/],
   [/^db\//, /^db\/|^(drizzle-orm|@libsql\/client|@libsql\/core|zod)(\/|$)/],
   [/^api\//, /^(api|db)\/|^worker\/(forecast|letter)(\/|\.ts$)|^(hono|@trpc\/server|zod)(\/|$)/],
+  [
+    /^web\//,
+    /^web\/|^api\/router\.ts$|^worker\/forecast\/|^(@fontsource-variable\/inter|@mantine\/(core|hooks)|@tanstack\/react-(query|virtual)|@trpc\/(client|server|tanstack-react-query)|react|react-dom|uplot|wouter)(\/|$)/,
+  ],
   [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
     /^worker\//,
@@ -103,6 +107,14 @@ test('imports go one way', () => {
       : [];
   });
   expect(wrong).toEqual([]);
+});
+
+test('of the API, the window loads nothing: it knows the type of its router', () => {
+  const loaded = sources
+    .filter((file) => file.startsWith('web/'))
+    .flatMap((file) => loadedBy(file).map((target) => `${file} → ${target}`))
+    .filter((line) => /→ (api\/|@trpc\/server)/.test(line));
+  expect(loaded).toEqual([]);
 });
 
 test('nothing that the edge loads needs Node', () => {

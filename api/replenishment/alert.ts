@@ -5,6 +5,7 @@ import { confidences, shortageStatuses } from '../../db/replenishment/shortage.t
 import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
 import { dayText, id, momentText } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
+import { shortageOrder } from './shortage.ts';
 
 const uncomputed = 'null before the first computation';
 const wholeDaysOrNull = z.int().min(0).nullable();
@@ -30,6 +31,20 @@ const alert = z.object({
     .enum(shortageStatuses)
     .nullable()
     .meta({ description: 'Where its shortage stands; null until the worker has opened one' }),
+  shortage: z
+    .object({
+      id,
+      heldBecause: z.string().nullable().meta({ description: 'Why nothing is ordered by itself' }),
+      snoozedUntil: momentText.nullable(),
+      note: z.string().nullable(),
+      orders: z.array(shortageOrder).meta({ description: 'The orders that answer it, drafted or under way' }),
+    })
+    .nullable()
+    .meta({ description: 'Its shortage, to acknowledge or snooze; null until the worker has opened one' }),
+  leadDays: z
+    .int()
+    .nullable()
+    .meta({ description: `Days from order to delivery; null without a supplier; ${uncomputed}` }),
   incomingQuantity: z
     .int()
     .nullable()
@@ -92,6 +107,7 @@ export const alertRouter = router({
           description: 'Compute the velocity over this window now; left out, the stored one serves',
         }),
         warehouseId: id.optional(),
+        supplierId: id.optional().meta({ description: 'Only what this one would deliver' }),
         limit: z.int().min(1).max(1000).default(1000).meta({ description: 'Alerts per page' }),
         cursor: alertCursor.optional(),
       }),
@@ -122,7 +138,7 @@ export const alertRouter = router({
 });
 
 /** The interval of the stock of this moment: early ≤ days until stock-out ≤ late, whatever moved since the computation. */
-function withInterval({ spread, leadDays, ...alert }: Alert) {
+function withInterval({ spread, ...alert }: Alert) {
   if (!spread)
     return { ...alert, daysUntilStockoutEarly: null, daysUntilStockoutLate: null, canOrderInTime: null };
   const { p10Days, p90Days } = coverOf(alert.currentStock, { unitsPerDay: alert.velocityPerDay, spread });
@@ -130,6 +146,6 @@ function withInterval({ spread, leadDays, ...alert }: Alert) {
     ...alert,
     daysUntilStockoutEarly: wholeDays(p10Days),
     daysUntilStockoutLate: wholeDays(p90Days),
-    canOrderInTime: leadDays === null || p10Days === null ? null : leadDays <= p10Days,
+    canOrderInTime: alert.leadDays === null || p10Days === null ? null : alert.leadDays <= p10Days,
   };
 }

@@ -20,6 +20,15 @@ const status = z.enum(shortageStatuses).meta({
     'open, ordered (its order was sent), acknowledged or snoozed (a person has it), resolved (above the threshold again)',
 });
 
+export const shortageOrder = z.object({
+  id,
+  number: z.string(),
+  status: z.enum(orderStatuses),
+  quantity: z.int(),
+  received: z.int(),
+  expectedDay: dayText.nullable(),
+});
+
 const shortage = z.object({
   id,
   status,
@@ -55,18 +64,7 @@ const shortage = z.object({
   note: z.string().nullable(),
   resolvedAt: momentText.nullable(),
   resolution: z.enum(shortageResolutions).nullable().meta({ description: 'What ended it' }),
-  orders: z
-    .array(
-      z.object({
-        id,
-        number: z.string(),
-        status: z.enum(orderStatuses),
-        quantity: z.int(),
-        received: z.int(),
-        expectedDay: dayText.nullable(),
-      }),
-    )
-    .meta({ description: 'The orders that answer it' }),
+  orders: z.array(shortageOrder).meta({ description: 'The orders that answer it' }),
 });
 
 const one = z.strictObject({ shortageId: id });

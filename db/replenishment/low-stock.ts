@@ -1,10 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { dateOrNull, json, jsonOne, time } from '../answer.ts';
+import { type Answer, dateOrNull, json, jsonList, jsonOne, time, timeOrNull } from '../answer.ts';
 import {
   companies,
   type confidences,
   forecasts,
   inventory,
+  orderLines,
+  orders,
   products,
   shortages,
   suppliers,
@@ -12,7 +14,8 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
-import type { ShortageStatus } from './shortage.ts';
+import { isUnderWay, orderNumber } from './order/answer.ts';
+import { heldBecause, type ShortageStatus } from './shortage.ts';
 import { supplierOf } from './supplier.ts';
 import { meanVelocity } from './velocity.ts';
 
@@ -28,6 +31,7 @@ export type LowStockInput = {
   /** A window that is asked for is computed on the spot; without one the stored velocity serves. */
   windowDays?: number;
   warehouseId?: number;
+  supplierId?: number;
   limit: number;
   cursor?: LowStockCursor;
 };
@@ -46,6 +50,8 @@ export type Alert = {
   thresholdSource: 'warehouse' | 'product' | 'product_type' | 'company';
   /** Null until the worker has opened it. */
   episodeStatus: ShortageStatus | null;
+  /** The same. */
+  shortage: Answer<typeof episode> | null;
 } & Outlook;
 
 /** From the last computation; before the first one nothing is known, and null says so. */
@@ -73,8 +79,8 @@ export async function lowStock(
   scope: Scope,
   input: LowStockInput,
 ): Promise<LowStock & { nextCursor: LowStockCursor | null }> {
-  const { windowDays, warehouseId, cursor, limit } = input;
-  const given = { windowDays, warehouseId, ...cursor };
+  const { windowDays, warehouseId, supplierId, cursor, limit } = input;
+  const given = { windowDays, warehouseId, supplierId, ...cursor };
   const today = scope.localDay(scope.now);
   const found = await scope.one(page(given)({ ...given, today, limit: limit + 1 }), 'company_not_found');
   const alerts = found.alerts.slice(0, limit);
@@ -94,6 +100,7 @@ type Slots = Partial<LowStockCursor> & {
   limit: number;
   windowDays?: number;
   warehouseId?: number;
+  supplierId?: number;
 };
 
 /** The whole answer is one statement: the page from the partial index, and the count of all that is in it. */
@@ -135,7 +142,8 @@ const rows = (
     ${velocity} as velocity, ${inventory.velocityComputedAt} as computed_at
   from ${inventory} indexed by inventory_low where ${inventory.companyId} = ${slot('company')}
     and ${inventory.isListed} and ${inventory.onHand} <= ${inventory.threshold}
-    ${names.includes('warehouseId') ? sql`and ${inventory.warehouseId} = ${slot('warehouseId')}` : sql``}`;
+    ${names.includes('warehouseId') ? sql`and ${inventory.warehouseId} = ${slot('warehouseId')}` : sql``}
+    ${names.includes('supplierId') ? sql`and ${slot('supplierId')} = (select ${suppliers.id} ${supplierOf(sql`${inventory.companyId}`, sql`${inventory.productId}`)})` : sql``}`;
 
 const lowNow = (slot: Slot<Slots>, names: string[]): SQL =>
   sql`${rows(slot, names, sql`${inventory.velocity}`, sql`${inventory.daysUntilStockout}`)} and ${inventory.sells} = 1`;
@@ -156,6 +164,28 @@ const supplier = jsonOne(
   supplierOf(sql`low.company_id`, sql`low.product_id`),
 );
 
+/** Drafted or under way: what it says about the other states is over. */
+const episode = {
+  id: shortages.id,
+  heldBecause,
+  snoozedUntil: timeOrNull(shortages.snoozedUntil),
+  note: shortages.note,
+  orders: jsonList(
+    json({
+      id: orders.id,
+      number: orderNumber,
+      status: orders.status,
+      quantity: orderLines.quantity,
+      received: orderLines.received,
+      expectedDay: dateOrNull(orders.expectedDay),
+    }),
+    sql`from ${orderLines} indexed by order_lines_of_shortage join ${orders}
+      on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
+      where ${orderLines.companyId} = ${shortages.companyId} and ${orderLines.shortageId} = ${shortages.id}
+        and (${orders.status} in ('draft', 'approved') or ${isUnderWay})`,
+  ),
+};
+
 const alert = {
   productId: sql<number>`low.product_id`,
   productName: products.name,
@@ -170,6 +200,7 @@ const alert = {
   thresholdSource: sql<Alert['thresholdSource']>`(select r.threshold_source from inventory_rules r
     where r.company_id = low.company_id and r.product_id = low.product_id and r.warehouse_id = low.warehouse_id)`,
   episodeStatus: shortages.status,
+  shortage: sql<Alert['shortage']>`json(iif(${shortages.id} is null, null, ${json(episode)}))`,
   incomingQuantity: forecasts.incoming,
   nextArrival: dateOrNull(forecasts.nextArrivalDay),
   suggestedQuantity: forecasts.suggested,

@@ -31,7 +31,7 @@ const reasons: Record<(typeof shortageHolds)[number], string> = {
   order_ended: 'Its order was cancelled, declined or closed short. Decide what to do.',
 };
 
-const heldBecause = sql<string | null>`case ${shortages.heldBy}
+export const heldBecause = sql<string | null>`case ${shortages.heldBy}
   ${sql.raw(
     Object.entries(reasons)
       .map(([hold, reason]) => `when '${hold}' then '${reason}'`)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openRoom } from '../room.ts';
+import { type Json, openRoom } from '../room.ts';
 import { accepted, NOON, record } from '../shelf.ts';
 import { sellingShelf, workOn } from '../worker/bench.ts';
-import { alertOf, computed, lowShelf } from './low.ts';
+import { alertOf, computed, lowShelf, lowStock } from './low.ts';
 
 /** What an alert says beyond the stock of today: from the worker's last computation, and where its shortage stands. */
 
@@ -16,6 +16,8 @@ test('before the worker has looked, an alert says that nothing is known', async 
   expect(await alertOf(shelf)).toMatchObject({
     current_stock: 10,
     episode_status: null,
+    shortage: null,
+    lead_days: null,
     incoming_quantity: null,
     next_arrival: null,
     suggested_quantity: null,
@@ -37,6 +39,7 @@ test('then it says what comes, what to order, how sure that is, and where its sh
   await computed(room, company);
   const known = {
     episode_status: 'open',
+    lead_days: 5,
     confidence: 'low',
     in_stock_days: 30,
     first_stockout: '2026-12-01',
@@ -47,6 +50,15 @@ test('then it says what comes, what to order, how sure that is, and where its sh
   expect(await alertOf(shelf, '?window_days=7')).toMatchObject({ ...known, suggested_quantity });
 
   const [draft] = accepted(await company.rest('GET', '/orders')).items;
+  const [shortage] = accepted(await company.rest('GET', '/shortages')).items;
+  expect((await alertOf(shelf)).shortage).toEqual({
+    id: shortage.id,
+    held_because: null,
+    snoozed_until: null,
+    note: null,
+    orders: shortage.orders,
+  });
+  expect(shortage.orders).toMatchObject([{ id: draft.id, status: 'draft', quantity: suggested_quantity }]);
   accepted(await company.rest('POST', `/orders/${draft.id}/mark-sent`));
   await computed(room, company);
   expect(await alertOf(shelf)).toMatchObject({
@@ -85,4 +97,21 @@ test('an order placed now comes in time or not by the early end, not by the days
   expect(alert.days_until_stockout).toBeGreaterThan(early + 1);
   expect(await withLead(early)).toMatchObject({ can_order_in_time: true });
   expect(await withLead(early + 1)).toMatchObject({ can_order_in_time: false });
+});
+
+test('a list for one supplier holds what that one would deliver, and nothing of the others', async () => {
+  const company = await room.company();
+  const [first, second] = await Promise.all(
+    ['Leaf & Co', 'Kettle Works'].map(async (name) =>
+      accepted(await company.rest('POST', '/suppliers', { name, lead_time_days: 5 })),
+    ),
+  );
+  const shelf = await lowShelf(room, company, { fields: { supplier_id: first.id } });
+  await lowShelf(room, company, { fields: { supplier_id: second.id } });
+  await lowShelf(room, company);
+  await computed(room, company);
+  const { alerts, total_alerts } = await lowStock(company, `?supplier_id=${first.id}`);
+  expect([total_alerts, alerts.map((alert: Json) => alert.product_id)]).toEqual([1, [shelf.product]]);
+  expect((await lowStock(company, `?supplier_id=${first.id}&window_days=7`)).total_alerts).toBe(1);
+  expect((await lowStock(company)).total_alerts).toBe(3);
 });

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useParams, useSearchParams } from 'wouter';
+import { type Output, trpc } from '../../client.ts';
+import { useFormat } from '../../format.ts';
+import { Act } from '../../part/act.tsx';
+import { Badge } from '../../part/badge.tsx';
+import { Failed } from '../../part/failed.tsx';
+import { Icon } from '../../part/icon.tsx';
+import { Page } from '../../part/page.tsx';
+import { Waiting } from '../../part/waiting.tsx';
+import { History } from './history.tsx';
+import { OutlookCard } from './outlook-card.tsx';
+import css from './product.module.css';
+import { RecordPanel } from './record.tsx';
+import { Shelves } from './shelves.tsx';
+import { Suppliers } from './suppliers.tsx';
+import { Threshold } from './threshold.tsx';
+
+export type Shelf = Output['ledger']['inventory']['list']['items'][number];
+const LIVE_MS = 10_000;
+const PLACES_MAX = 1000;
+
+export default function Product() {
+  const productId = Number(useParams<{ productId: string }>().productId);
+  const product = useQuery(trpc.catalogue.product.get.queryOptions({ productId }));
+  const shelves = useQuery(
+    trpc.ledger.inventory.list.queryOptions({ productId, limit: PLACES_MAX }, { refetchInterval: LIVE_MS }),
+  );
+  if (product.isPending || shelves.isPending) return <Waiting what="the product" />;
+  if (product.isError) return <Failed error={product.error} retry={product.refetch} />;
+  if (shelves.isError) return <Failed error={shelves.error} retry={shelves.refetch} />;
+  return <Whole key={productId} product={product.data} shelves={shelves.data.items} />;
+}
+
+type Props = { product: Output['catalogue']['product']['get']; shelves: Shelf[] };
+
+function Whole({ product, shelves }: Props) {
+  const [params, setParams] = useSearchParams();
+  const [isRecording, record] = useState(false);
+  const asked = Number(params.get('warehouse'));
+  const shelf = shelves.find(({ warehouseId }) => warehouseId === asked) ?? soonest(shelves);
+  const choose = (warehouseId: number) => setParams({ warehouse: String(warehouseId) }, { replace: true });
+  return (
+    <Page
+      title={product.name}
+      note={<Facts product={product} />}
+      above={{ href: '/catalogue', name: 'Catalogue' }}
+      actions={
+        <Act needs="operator" leftSection={<Icon name="plus" size={14} />} onClick={() => record(true)}>
+          Record
+        </Act>
+      }
+    >
+      <div className={css.columns}>
+        <div className={css.outlook}>{shelf && <OutlookCard key={shelf.warehouseId} shelf={shelf} />}</div>
+        <div className={css.side}>
+          <Shelves shelves={shelves} chosen={shelf?.warehouseId ?? null} choose={choose} />
+          {shelf && <Threshold key={shelf.warehouseId} shelf={shelf} />}
+          <Suppliers productId={product.id} />
+        </div>
+        <div className={css.history}>
+          <History productId={product.id} shelves={shelves} />
+        </div>
+      </div>
+      <RecordPanel
+        product={product}
+        shelves={shelves}
+        shelf={shelf}
+        isOpen={isRecording}
+        close={() => record(false)}
+      />
+    </Page>
+  );
+}
+
+/** Where it runs out first is what one wants to see. */
+const soonest = (shelves: Shelf[]): Shelf | undefined =>
+  shelves.toSorted(
+    (one, other) =>
+      (one.daysUntilStockout ?? Number.MAX_VALUE) - (other.daysUntilStockout ?? Number.MAX_VALUE) ||
+      other.onHand - one.onHand,
+  )[0];
+
+function Facts({ product: { sku, price, productType, isActive, description } }: Pick<Props, 'product'>) {
+  const format = useFormat();
+  return (
+    <>
+      <span className={css.facts}>
+        <span className="mono">{sku}</span>
+        <span>{format.money(price)}</span>
+        {productType && <span>{productType}</span>}
+        {!isActive && <Badge>Archived</Badge>}
+      </span>
+      {description && <p>{description}</p>}
+    </>
+  );
+}

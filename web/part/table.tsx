@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { type Key, type ReactNode, useEffect, useRef } from 'react';
+import { Failed } from './failed.tsx';
+import css from './table.module.css';
+import { Waiting } from './waiting.tsx';
+
+export type Column<Item> = {
+  title: string;
+  cell: (item: Item) => ReactNode;
+  /** Figures stand to the right, under each other. */
+  isFigure?: boolean;
+  /** Dropped first where it gets narrow. */
+  isMinor?: boolean;
+};
+
+type Props<Item> = {
+  label: string;
+  items: readonly Item[];
+  columns: Column<Item>[];
+  keyOf: (item: Item) => Key;
+  isQuiet?: (item: Item) => boolean;
+};
+
+/** A list of things with the same facts. On a phone each row becomes a card: the first column its heading. */
+export function Table<Item>({ label, items, columns, keyOf, isQuiet }: Props<Item>) {
+  return (
+    <div className={css.wrap}>
+      <table className={css.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={classOf(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={keyOf(item)} data-quiet={isQuiet?.(item) || undefined}>
+              {columns.map((column) => (
+                <td key={column.title} data-title={column.title} className={classOf(column)}>
+                  {column.cell(item)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const classOf = ({ isFigure, isMinor }: Column<never>): string =>
+  [isFigure && css.figure, isMinor && css.minor].filter(Boolean).join(' ');
+
+type PagedProps<Item> = {
+  what: string;
+  query: UseInfiniteQueryResult<InfiniteData<{ items: Item[] }>, unknown>;
+  empty: ReactNode;
+  children: (items: Item[]) => ReactNode;
+};
+
+/** A list that is read page by page: waiting, refused, empty, or as much of it as was read, and the next when it is near. */
+export function Paged<Item>({ what, query, empty, children }: PagedProps<Item>) {
+  if (query.isPending) return <Waiting what={what} />;
+  if (!query.data) return <Failed error={query.error} retry={query.refetch} />;
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return empty;
+  return (
+    <>
+      {children(items)}
+      {query.hasNextPage && <More what={what} query={query} />}
+      {query.isFetchNextPageError && (
+        <Failed error={query.error} retry={() => query.fetchNextPage()} isInline />
+      )}
+    </>
+  );
+}
+
+type MoreProps = {
+  what: string;
+  query: Pick<UseInfiniteQueryResult<unknown, unknown>, 'fetchNextPage' | 'isFetchingNextPage' | 'isError'>;
+};
+
+/** Reads on by itself when it comes into view, and when it is asked to. */
+export function More({ what, query: { fetchNextPage, isFetchingNextPage, isError } }: MoreProps) {
+  const mark = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!mark.current || isFetchingNextPage || isError) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) void fetchNextPage();
+      },
+      { rootMargin: '600px' },
+    );
+    observer.observe(mark.current);
+    return () => observer.disconnect();
+  }, [fetchNextPage, isFetchingNextPage, isError]);
+  return (
+    <div className={css.more}>
+      <Button ref={mark} variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        More {what}
+      </Button>
+    </div>
+  );
+}
