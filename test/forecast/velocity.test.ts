@@ -64,9 +64,9 @@ test('a return takes back the latest sale before it', () => {
 test('steady sales are their own velocity', () => {
   const velocity = velocityOf({ netUnits: days(60, 4) });
   expect(velocity.unitsPerDay).toBeCloseTo(4, 12);
-  // One imagined day with variation 1 among 61: √(1 ÷ 61). Six fortnights, halved to three, without an error: √(4 ÷ (4 + 3)).
+  // One imagined day with variation 1 among 61: √(1 ÷ 61). Six fortnights, halved to three, without an error: √(8 ÷ (8 + 3)).
   expect(velocity.basis).toMatchObject({ dayVariation: expect.closeTo(0.12804, 5), recordWeeks: 6 });
-  expect(velocity.spread.variation).toBeCloseTo(Math.sqrt((1 / 61) * (4 / 7)), 12);
+  expect(velocity.spread.variation).toBeCloseTo(Math.sqrt((1 / 61) * (8 / 11)), 12);
   expect(velocity).toMatchObject({ confidence: 'high', bulkFactor: 1, plainMeanPerDay: 4 });
 });
 

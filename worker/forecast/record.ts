@@ -12,12 +12,12 @@ export type TrackRecord = {
 };
 
 /** So many fortnights that went as expected come before the record: a short one says little. */
-const expectedFortnights = 4;
+const expectedFortnights = 8;
 /** How much is sold at a time changes more slowly than how often; but what varies little shows a change at once. */
 const expectedUsualWeight = 1 / 4;
 const weeksBefore = 2;
-/** A fortnight with less says more about the stock than about demand. */
-const openDaysMin = 7;
+/** Two days without stock in a fortnight say more about the stock than about demand. */
+const openDaysMin = 12;
 
 export function recordOf(
   demand: Demand,

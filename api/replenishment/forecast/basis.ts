@@ -16,11 +16,9 @@ export const adaptive = z.object({
   unitsPerSoldDay: z
     .number()
     .meta({ description: 'recent_units × (usual_units ÷ recent_units)^usual_weight' }),
-  dayVariation: z
-    .number()
-    .meta({
-      description: 'Standard deviation of a day ÷ its mean; memory_days is 14 × its root, at least 7',
-    }),
+  dayVariation: z.number().meta({
+    description: 'Standard deviation of a day ÷ its mean; memory_days is 14 × its root, at least 7',
+  }),
   recordWeeks: z.int().meta({ description: 'Past weeks whose pace was held against the fortnight after' }),
   usualWeight: z.number().meta({
     description:
