@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { coverOf, demandFactor } from '../../worker/forecast/cover.ts';
+import { coverOf } from '../../worker/forecast/cover.ts';
 import { reorderOf } from '../../worker/forecast/reorder.ts';
+import { demandFactor } from '../../worker/forecast/spread.ts';
 
 const spread = { variation: 1, memoryDays: 14, evidenceDays: 14 };
 const pace = { unitsPerDay: 4, spread, bulkFactor: 1 };
@@ -53,9 +54,9 @@ test('what is owed is served first when stock arrives', () => {
 });
 
 test('the factor of ten days worked out by hand', () => {
-  // 1/10 + 1/14 + 10/(3 × 14²) + 0.1² = 0.19844; √ln(1.19844) = 0.42546; e^0.42546 = 1.5303.
-  expect(demandFactor(spread, 10, 1)).toBeCloseTo(1.5303, 4);
-  expect(demandFactor(spread, 10, -1)).toBeCloseTo(1 / 1.5303, 4);
+  // 1/10 + 1/14 + 10/(3 × 14²) + 0.05² = 0.19094; √ln(1.19094) = 0.41802; e^0.41802 = 1.51895.
+  expect(demandFactor(spread, 10, 1)).toBeCloseTo(1.51895, 4);
+  expect(demandFactor(spread, 10, -1)).toBeCloseTo(1 / 1.51895, 4);
 });
 
 test('p10 is the day by which demand at its fast end has used up the stock, p90 at its slow end', () => {

@@ -115,7 +115,7 @@ test('the columns of the days add up by hand to how often, how much and how fast
   expect(adaptive.soldDaysPerDay).toBeCloseTo(often, 10);
   expect(adaptive.recentUnits).toBeCloseTo(recent, 10);
   expect(adaptive.usualUnits / usual).toBeCloseTo(1, 2);
-  const atATime = recent ** 0.75 * (adaptive.capUnits / 3.5) ** 0.25;
+  const atATime = recent * (adaptive.capUnits / 3.5 / recent) ** adaptive.usualWeight;
   const missed = Math.exp(adaptive.soldDaysMissed) - 1;
   expect(velocityPerDay).toBeCloseTo((often * atATime) / (1 + 0.01 * missed), 10);
   expect(days.filter(({ cappedTo }) => cappedTo !== null)).toHaveLength(adaptive.cappedDays);

@@ -1,4 +1,5 @@
-import { levelSpreadMin, type Spread, type Velocity } from './velocity.ts';
+import { demandFactor, type Spread } from './spread.ts';
+import type { Velocity } from './velocity.ts';
 
 /** Units that arrive so many days from now; 0 is today. Overdue orders come with the day they are now expected. */
 export type Arrival = { readonly inDays: number; readonly units: number };
@@ -20,9 +21,6 @@ type Pace = Pick<Velocity, 'unitsPerDay' | 'spread'>;
 /** The normal quantile of 90 %: between one case in ten and nine in ten lie 80 %. */
 const deviationsOfP90 = 1.2815515655446004;
 
-/** A tenth of a second: no time at all has no spread to compute. */
-const daysMin = 1e-6;
-
 export function coverOf(availableUnits: number, pace: Pace, arrivals: readonly Arrival[] = []): Cover {
   const available = Number.isFinite(availableUnits) ? availableUnits : 0;
   const coverDays = daysOf(available, pace.unitsPerDay);
@@ -36,17 +34,6 @@ export function coverOf(availableUnits: number, pace: Pace, arrivals: readonly A
     firstStockoutDay: wholeDays(firstStockoutDays),
     runOutDays,
   };
-}
-
-/**
- * By how much demand over so many days may exceed or fall short of the velocity: a factor e^(deviations × σ), log-normal.
- * σ² = ln(1 + v²/days + v²/evidence + v²·days/(3·memory²) + 0.1²): chance, level, drift, and the floor.
- */
-export function demandFactor(spread: Spread, days: number, deviations: number): number {
-  const { variation, memoryDays, evidenceDays } = spread;
-  const known = 1 / Math.max(daysMin, days) + 1 / evidenceDays + days / (3 * memoryDays ** 2);
-  const relativeVariance = variation ** 2 * known + levelSpreadMin ** 2;
-  return Math.exp(deviations * Math.sqrt(Math.log1p(relativeVariance)));
 }
 
 function daysOf(units: number, unitsPerDay: number): number | null {

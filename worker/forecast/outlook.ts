@@ -12,14 +12,8 @@ import {
   unitsMax,
 } from './reorder.ts';
 import { historyOf, type LedgerRows } from './shelf.ts';
-import {
-  type AdaptiveBasis,
-  type Confidence,
-  type MeanBasis,
-  type Method,
-  type Spread,
-  velocityOf,
-} from './velocity.ts';
+import type { Spread } from './spread.ts';
+import { type AdaptiveBasis, type Confidence, type MeanBasis, type Method, velocityOf } from './velocity.ts';
 
 /** One product in one warehouse: all that a forecast of it depends on. */
 export type Place = {

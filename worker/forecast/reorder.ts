@@ -1,4 +1,5 @@
-import { type Arrival, demandFactor } from './cover.ts';
+import type { Arrival } from './cover.ts';
+import { demandFactor } from './spread.ts';
 import type { Velocity } from './velocity.ts';
 
 /** Stock beyond the expected demand: typed in days, or what a service level asks for. */

@@ -1,5 +1,6 @@
 import { demandOf, type History } from './demand.ts';
-import type { Velocity } from './velocity.ts';
+import { startsWeek } from './record.ts';
+import { type Velocity, weightOf } from './velocity.ts';
 
 /** A day as the ledger has it, and what it counted for. */
 export type DayUsed = {
@@ -11,7 +12,7 @@ export type DayUsed = {
   readonly countedShare: number;
   /** Null: it was not cut down. */
   readonly cappedTo: number | null;
-  /** Adaptive: 1 for the last day, fading by the memory. Of mean_30: 1 in its window, 0 before. */
+  /** Adaptive: of seven days as of their last, fading by the memory. Of mean_30: 1 in its window, 0 before. */
   readonly weight: number;
 };
 
@@ -27,17 +28,33 @@ type Figures = Pick<Velocity, 'method' | 'spread'> & {
 export function daysUsed(history: Required<History>, { method, basis, spread }: Figures): DayUsed[] {
   const { netUnits, units, shares } = demandOf(history);
   const capUnits = basis.capUnits ?? Number.POSITIVE_INFINITY;
+  const isAdaptive = method === 'adaptive';
+  const weights = isAdaptive ? weightsOf(shares, spread.memoryDays) : [];
   return netUnits.map((net, day) => {
     const daysAgo = netUnits.length - 1 - day;
     const sold = units[day] ?? 0;
-    const isAdaptive = method === 'adaptive';
     return {
       netUnits: net,
       inStockShare: history.inStockShares[day] ?? 1,
       countedUnits: isAdaptive ? Math.min(sold, capUnits) : net,
       countedShare: shares[day] ?? 1,
       cappedTo: sold > capUnits ? capUnits : null,
-      weight: isAdaptive ? Math.exp(-daysAgo / spread.memoryDays) : Number(daysAgo < basis.windowDays),
+      weight: weights[day] ?? Number(daysAgo < basis.windowDays),
     };
   });
+}
+
+/** A day without stock has the weight of the days after it, and no share to count. */
+function weightsOf(shares: readonly number[], memoryDays: number): number[] {
+  const weights = shares.slice();
+  let [weight, weekStart] = [1, Number.NEGATIVE_INFINITY];
+  for (let day = shares.length - 1; day >= 0; day--) {
+    const daysAgo = shares.length - 1 - day;
+    if (startsWeek(shares[day] ?? 1, daysAgo, weekStart)) {
+      weekStart = daysAgo;
+      weight = weightOf(daysAgo, memoryDays);
+    }
+    weights[day] = weight;
+  }
+  return weights;
 }

@@ -1,15 +1,8 @@
 import { type Demand, demandOf, type History, historyDaysMax } from './demand.ts';
+import { recordOf, startsWeek, type TrackRecord } from './record.ts';
+import { levelSpreadMin, type Spread } from './spread.ts';
 
 export type Confidence = 'high' | 'medium' | 'low';
-
-/** How far demand may stray from the velocity; `cover.ts` says how the three numbers are used. */
-export type Spread = {
-  /** Standard deviation of a day's units, divided by their mean. */
-  readonly variation: number;
-  readonly memoryDays: number;
-  /** In-stock days the velocity rests on, the older ones counted less. */
-  readonly evidenceDays: number;
-};
 
 type Figures = {
   readonly unitsPerDay: number;
@@ -21,8 +14,8 @@ type Figures = {
   readonly confidence: Confidence;
 };
 
-/** unitsPerDay = soldDaysPerDay × unitsPerSoldDay × stillSelling; unitsPerSoldDay = recentUnits^¾ × usualUnits^¼ */
-export type AdaptiveBasis = {
+/** unitsPerDay = soldDaysPerDay × unitsPerSoldDay × stillSelling; unitsPerSoldDay = recentUnits × (usualUnits ÷ recentUnits)^usualWeight */
+export type AdaptiveBasis = TrackRecord & {
   readonly windowDays: number;
   readonly inStockDays: number;
   readonly soldDays: number;
@@ -32,6 +25,8 @@ export type AdaptiveBasis = {
   readonly unitsPerSoldDay: number;
   readonly recentUnits: number;
   readonly usualUnits: number;
+  /** Of the days, before the record is heard; it sets the memory. */
+  readonly dayVariation: number;
   readonly silentDays: number;
   readonly soldDaysMissed: number;
   readonly stillSelling: number;
@@ -60,8 +55,6 @@ const bulkFactorMax = 2;
 const memoryDaysAtVariationOne = 14;
 /** Less would take the rhythm of a week for a change of pace. */
 const memoryDaysMin = 7;
-/** How much is sold at a time changes more slowly than how often: a quarter of it, in logarithms, is the usual. */
-const usualWeight = 1 / 4;
 /** The rhythm that silence is measured against must outlive the silence. */
 const rhythmMemoryFactor = 4;
 /** Odds that a product which just sold has stopped for good. */
@@ -74,9 +67,6 @@ const widerWindowDays = [90, 180];
 const inStockDaysMin = 7;
 const liftMax = 3;
 
-/** No pace is known better than to a tenth, however steady it looks. */
-export const levelSpreadMin = 0.1;
-
 export function velocityOf(history: History, method: Method = { method: 'adaptive' }): Velocity {
   const demand = demandOf(history);
   return method.method === 'adaptive' ? adaptive(demand) : literalMean(demand, method.windowDays);
@@ -84,15 +74,17 @@ export function velocityOf(history: History, method: Method = { method: 'adaptiv
 
 function adaptive(demand: Demand): Velocity {
   const capped = capOf(demand.units);
-  const variation = variationOf(demand, capped.capUnits);
-  const memoryDays = memoryFor(variation);
+  const dayVariation = variationOf(demand, capped.capUnits);
+  const memoryDays = memoryFor(dayVariation);
+  const record = recordOf(demand, capped.capUnits, dayVariation, memoryDays);
   const pace = paceOf(demand, capped.capUnits, memoryDays);
   const soldDaysMissed = Math.min(soldDaysMissedMax, pace.silentDays * pace.rhythm);
   const stillSelling = 1 / (1 + stoppedOdds * Math.expm1(soldDaysMissed));
   const usualUnits = capped.capUnits / capSoldDays;
-  const unitsPerSoldDay = pace.recentUnits * ratio(usualUnits, pace.recentUnits) ** usualWeight;
+  const unitsPerSoldDay = pace.recentUnits * ratio(usualUnits, pace.recentUnits) ** record.usualWeight;
   const inStockDays = sum(demand.shares);
   const { bulkFactor, ...cap } = capped;
+  const variation = dayVariation * record.errorFactor;
   const spread = { variation, memoryDays, evidenceDays: Math.min(memoryDays, pace.evidenceDays) };
   return {
     method: 'adaptive',
@@ -109,6 +101,8 @@ function adaptive(demand: Demand): Velocity {
       unitsPerSoldDay,
       recentUnits: pace.recentUnits,
       usualUnits,
+      dayVariation,
+      ...record,
       silentDays: pace.silentDays,
       soldDaysMissed,
       stillSelling,
@@ -181,16 +175,23 @@ type Pace = {
   readonly evidenceDays: number;
 };
 
-/** Days fade by the calendar, but only in-stock time counts: a day out of stock changes none of the ratios. */
+/**
+ * Seven days fade as one, or the latest weekday would weigh most. By the calendar, but only in-stock time counts: a day
+ * out of stock changes none of the ratios.
+ */
 function paceOf(demand: Demand, capUnits: number, memoryDays: number): Pace {
-  const paceFade = Math.exp(-1 / memoryDays);
   const rhythmFade = Math.exp(-1 / (memoryDays * rhythmMemoryFactor));
-  let [pace, rhythm] = [1, 1];
+  let [pace, rhythm, weekStart] = [1, 1, Number.NEGATIVE_INFINITY];
   let [units, soldDays, openDays, rhythmSold, rhythmOpen] = [0, 0, 0, 0, 0];
   let silentDays = 0;
   for (let day = demand.units.length - 1; day >= 0; day--) {
     const sold = Math.min(demand.units[day] ?? 0, capUnits);
     const share = demand.shares[day] ?? 1;
+    const daysAgo = demand.units.length - 1 - day;
+    if (startsWeek(share, daysAgo, weekStart)) {
+      weekStart = daysAgo;
+      pace = weightOf(daysAgo, memoryDays);
+    }
     if (sold > 0) {
       units += pace * sold;
       soldDays += pace;
@@ -198,7 +199,6 @@ function paceOf(demand: Demand, capUnits: number, memoryDays: number): Pace {
     } else if (soldDays === 0) silentDays += share;
     openDays += pace * share;
     rhythmOpen += rhythm * share;
-    pace *= paceFade;
     rhythm *= rhythmFade;
   }
   return {
@@ -208,6 +208,11 @@ function paceOf(demand: Demand, capUnits: number, memoryDays: number): Pace {
     silentDays,
     evidenceDays: openDays,
   };
+}
+
+/** Of a week whose last day was so many days ago. */
+export function weightOf(daysAgo: number, memoryDays: number): number {
+  return Math.exp(-daysAgo / memoryDays);
 }
 
 /** The literal rule: net units ÷ in-stock days, over a wider window while there are too few of those. */

@@ -18,7 +18,7 @@ const day = z.object({
   cappedTo: z.number().nullable().meta({ description: 'What it was cut down to; null: it was not' }),
   weight: z.number().meta({
     description:
-      'adaptive: e^(−days ago ÷ memory_days), 1 for the last day; mean_30: 1 within window_days, else 0',
+      'adaptive: e^(−days ago ÷ memory_days) of the last day of its week, 1 for the last seven days; mean_30: 1 within window_days, else 0',
   }),
 });
 

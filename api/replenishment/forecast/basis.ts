@@ -13,7 +13,18 @@ export const adaptive = z.object({
     .number()
     .meta({ description: 'How much at a time, of late: Σ weight × counted_units ÷ Σ weight of those days' }),
   usualUnits: z.number().meta({ description: 'How much at a time, all selling days alike: cap_units ÷ 3.5' }),
-  unitsPerSoldDay: z.number().meta({ description: 'recent_units^¾ × usual_units^¼' }),
+  unitsPerSoldDay: z
+    .number()
+    .meta({ description: 'recent_units × (usual_units ÷ recent_units)^usual_weight' }),
+  dayVariation: z.number().meta({
+    description: 'Standard deviation of a day ÷ its mean; memory_days is 14 × its root, at least 7',
+  }),
+  recordWeeks: z.int().meta({ description: 'Past weeks whose pace was held against the fortnight after' }),
+  usualWeight: z.number().meta({
+    description:
+      'How far demand went back from its recent pace towards the usual one: 0 not at all, 1 all the way',
+  }),
+  errorFactor: z.number().meta({ description: 'The errors of those weeks ÷ what was to be expected' }),
   silentDays: z.number().meta({ description: 'Days in stock since the last sale' }),
   soldDaysMissed: z
     .number()
@@ -30,7 +41,9 @@ export const mean30 = z.object({
 
 export const spread = z
   .object({
-    variation: z.number().meta({ description: 'Standard deviation of a day ÷ its mean' }),
+    variation: z.number().meta({
+      description: 'Standard deviation of a day ÷ its mean; adaptive: day_variation × error_factor',
+    }),
     memoryDays: z.number(),
     evidenceDays: z.number(),
   })
