@@ -103,10 +103,7 @@ export const calls: Call[] = [
       ],
     }),
   ],
-  [
-    'ledger.count.import',
-    () => ({ preview: true, lines: [{ key: 'a', sku: 'TEA-EG', warehouse: 'Bremen', counted: 5 }] }),
-  ],
+  ['ledger.count.import', () => ({ lines: [{ key: 'a', sku: 'TEA-EG', warehouse: 'Bremen', counted: 5 }] })],
   ['catalogue.bundle.archive', () => ({ bundleId: 3 })],
   ['catalogue.terms.archive', () => ({ termsId: 1 })],
   ['catalogue.product.archive', () => ({ productId: 1 })],
