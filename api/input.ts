@@ -29,6 +29,7 @@ export const threshold = z
   .min(0)
   .max(1_000_000_000)
   .meta({ description: 'Stock is low at or below this many units' });
+export const reorderPointMeans = 'reorder_point: nobody set one, the computed reorder point stands in';
 export const packSize = z
   .int()
   .min(1)

@@ -4,6 +4,10 @@ import { isTimeZone } from '../../db/day.ts';
 import { atLeastOne, id, momentText, name, threshold } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
+const reorderPointStandsIn = z.boolean().meta({
+  description: 'What sells and has no threshold at any level is low at its computed reorder point',
+});
+
 const company = z.object({
   id,
   name: z.string(),
@@ -13,6 +17,7 @@ const company = z.object({
     description:
       'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
   }),
+  reorderPointStandsIn,
   windowDays: z.int().meta({ description: 'Days of sales that the velocity is taken from' }),
   createdAt: momentText,
 });
@@ -40,6 +45,7 @@ export const companyRouter = router({
             description:
               'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
           }),
+          reorderPointStandsIn: reorderPointStandsIn.optional(),
           windowDays: z
             .int()
             .min(1)

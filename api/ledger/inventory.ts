@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { getInventory, listInventory, setThreshold } from '../../db/ledger/inventory.ts';
-import { id, momentText, pageOf, paging, threshold } from '../input.ts';
+import { id, momentText, pageOf, paging, reorderPointMeans, threshold } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 
 const inventory = z.object({
@@ -16,9 +16,9 @@ const inventory = z.object({
     .meta({ description: 'For this warehouse alone; null leaves it to the product, its type, the company' }),
   threshold: threshold.nullable().meta({ description: 'The threshold in force; null: none at any level' }),
   thresholdSource: z
-    .enum(['warehouse', 'product', 'product_type', 'company'])
+    .enum(['warehouse', 'product', 'product_type', 'company', 'reorder_point'])
     .nullable()
-    .meta({ description: 'The level that the threshold in force comes from' }),
+    .meta({ description: `The level that the threshold in force comes from; ${reorderPointMeans}` }),
   velocityPerDay: z.number().meta({ description: 'Units sold per day in stock, over the window' }),
   velocityComputedAt: momentText.nullable(),
   daysUntilStockout: z

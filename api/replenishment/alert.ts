@@ -3,7 +3,7 @@ import { Fault } from '../../db/fault.ts';
 import { type Alert, lowStock } from '../../db/replenishment/low-stock.ts';
 import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
 import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
-import { dayText, id, momentText } from '../input.ts';
+import { dayText, id, momentText, reorderPointMeans } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
 import { shortageOrder } from './shortage.ts';
 
@@ -25,8 +25,8 @@ const alert = z.object({
     .meta({ description: 'The primary supplier, else the one that delivers soonest' }),
   velocityPerDay: z.number().meta({ description: 'Units sold per day in stock, over the window' }),
   thresholdSource: z
-    .enum(['warehouse', 'product', 'product_type', 'company'])
-    .meta({ description: 'The level that the threshold comes from' }),
+    .enum(['warehouse', 'product', 'product_type', 'company', 'reorder_point'])
+    .meta({ description: `The level that the threshold comes from; ${reorderPointMeans}` }),
   episodeStatus: z
     .enum(shortageStatuses)
     .nullable()

@@ -8,7 +8,9 @@ import { newKeySecret } from './secret.ts';
 export type CompanyFacts = { name: string; timeZone: string; currency: string };
 /** The first owner may sign in; without one there is only the key. */
 export type NewCompany = CompanyFacts & { owner?: { email: string; name: string } | undefined };
-export type CompanyChange = Partial<CompanyFacts & { lowStockThreshold: number | null; windowDays: number }>;
+export type CompanyChange = Partial<
+  CompanyFacts & { lowStockThreshold: number | null; reorderPointStandsIn: boolean; windowDays: number }
+>;
 export type Company = Answer<typeof fields>;
 
 const fields = {
@@ -17,6 +19,7 @@ const fields = {
   timeZone: companies.timeZone,
   currency: companies.currency,
   lowStockThreshold: companies.lowStockThreshold,
+  reorderPointStandsIn: companies.reorderPointStandsIn,
   windowDays: companies.windowDays,
   createdAt: time(companies.createdAt),
 };

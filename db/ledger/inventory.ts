@@ -8,7 +8,9 @@ import { command, perCombination, query, type Slot } from '../statement.ts';
 export type Place = { productId: number; warehouseId: number };
 export type Inventory = Answer<typeof fields>;
 
-export const thresholdSource = sql<'warehouse' | 'product' | 'product_type' | 'company' | null>`(
+export const thresholdSource = sql<
+  'warehouse' | 'product' | 'product_type' | 'company' | 'reorder_point' | null
+>`(
   select threshold_source from inventory_rules r where r.company_id = ${inventory.companyId}
     and r.product_id = ${inventory.productId} and r.warehouse_id = ${inventory.warehouseId})`;
 

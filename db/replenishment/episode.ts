@@ -32,7 +32,7 @@ export const wakeSnoozed = command<Places>(
 
 export const resolveShortages = command<Places>(
   (slot) => sql`with ended as materialized (
-      select s.id, case when not i.is_listed or i.threshold is null then 'not_listed' when ${isRestocked} then 'restocked'
+      select s.id, case when not i.is_listed or (i.threshold is null and i.velocity > 0) then 'not_listed' when ${isRestocked} then 'restocked'
         when i.velocity = 0 then 'not_selling' when ${isDelivered} then 'delivered' end as resolution
       from ${inPlaces(slot)} ${unresolved})
     update shortages set status = 'resolved', resolved_at = ${slot('now')}, snoozed_until = null, held_by = null,

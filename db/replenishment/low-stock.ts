@@ -47,7 +47,7 @@ export type Alert = {
   daysUntilStockout: number;
   supplier: { id: number; name: string; contactEmail: string | null } | null;
   velocityPerDay: number;
-  thresholdSource: 'warehouse' | 'product' | 'product_type' | 'company';
+  thresholdSource: 'warehouse' | 'product' | 'product_type' | 'company' | 'reorder_point';
   /** Null until the worker has opened it. */
   episodeStatus: ShortageStatus | null;
   /** The same. */

@@ -29,6 +29,7 @@ export type DirtyPlace = {
   mark: number;
   movementId: number;
   onHand: number;
+  /** That somebody set. */
   threshold: number | null;
   outSinceDay: number | null;
   firstDay: number | null;
@@ -102,6 +103,11 @@ export const eventsFrom = (firstDay: SQL): SQL<[at: number, quantity: number][]>
       order by ${movements.occurredAt}, ${movements.id})`,
   );
 
+/** Of the place `i`. A reorder point that stands in is none: it would be its own floor and never fall. */
+export const thresholdSet = sql<number | null>`(select r.threshold from inventory_rules r
+  where r.company_id = i.company_id and r.product_id = i.product_id and r.warehouse_id = i.warehouse_id
+    and r.threshold_source <> 'reorder_point')`;
+
 const windowStart = (slot: Slot<Slots>): SQL => sql`(${slot('today')} - ${sql.raw(String(HISTORY_DAYS))})`;
 
 /** Of the supplier that alerts name. */
@@ -151,7 +157,7 @@ const read = query<Slots>()(
     mark: sql<number>`d.mark`,
     movementId: sql<number>`i.last_movement_id`,
     onHand: sql<number>`i.on_hand`,
-    threshold: sql<number | null>`i.threshold`,
+    threshold: thresholdSet,
     outSinceDay: sql<number | null>`i.out_since_day`,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
     days: daysFrom(windowStart(slot)),

@@ -3,7 +3,15 @@ import { json, jsonList } from '../answer.ts';
 import { dailyDemand, inventory, movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
-import { type DirtyPlace, daysFrom, eventsFrom, offer, ofPlace, type PlaceCursor } from './place.ts';
+import {
+  type DirtyPlace,
+  daysFrom,
+  eventsFrom,
+  offer,
+  ofPlace,
+  type PlaceCursor,
+  thresholdSet,
+} from './place.ts';
 
 /** A product in a warehouse with its past, as the worker reads it, and what is known of it now. */
 export type PastPlace = Pick<
@@ -60,7 +68,7 @@ const read = query<Since & PlaceCursor & { limit: number }>()(
     productId: sql<number>`i.product_id`,
     warehouseId: sql<number>`i.warehouse_id`,
     onHand: sql<number>`i.on_hand`,
-    threshold: sql<number | null>`i.threshold`,
+    threshold: thresholdSet,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
     days: daysFrom(sql`${slot('fromDay')}`),
     events: eventsFrom(sql`${slot('fromDay')}`),

@@ -11,6 +11,8 @@ export const companies = sqliteTable(
     timeZone: text().notNull(),
     currency: text().notNull(),
     lowStockThreshold: integer(),
+    /** Where nobody set a threshold, what sells is low at its reorder point. */
+    reorderPointStandsIn: integer({ mode: 'boolean' }).notNull().default(false),
     windowDays: integer().notNull().default(30),
     isActive: integer({ mode: 'boolean' }).notNull().default(true),
     createdAt: integer().notNull(),
@@ -23,6 +25,7 @@ export const companies = sqliteTable(
     check('company_name_length', sql`length(${t.name}) between 1 and 255`),
     check('company_currency_code', sql`${t.currency} glob '[A-Z][A-Z][A-Z]'`),
     check('company_threshold_range', sql`${t.lowStockThreshold} between 0 and 1000000000`),
+    check('company_reorder_point_stands_in_flag', sql`${t.reorderPointStandsIn} in (0, 1)`),
     check('company_window_range', sql`${t.windowDays} between 1 and 365`),
     check('company_is_active_flag', sql`${t.isActive} in (0, 1)`),
   ],

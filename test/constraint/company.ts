@@ -22,6 +22,12 @@ export const companyRules: Rule[] = [
     values('low_stock_threshold', null, 0, 1_000_000_000),
     values('low_stock_threshold', -1, 1_000_000_001),
   ),
+  check(
+    'company_reorder_point_stands_in_flag',
+    'companies',
+    values('reorder_point_stands_in', 0, 1),
+    values('reorder_point_stands_in', -1, 2),
+  ),
   check('company_window_range', 'companies', values('window_days', 1, 365), values('window_days', 0, 366)),
   flag('company_is_active_flag', 'companies'),
 

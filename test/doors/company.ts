@@ -3,7 +3,10 @@ import { replenishment } from './replenishment.ts';
 
 /** A company at work. Every procedure has its turn; what answers what is there comes after what makes it. */
 export const calls: Call[] = [
-  ['company.update', () => ({ name: 'Leaf & Cup', lowStockThreshold: 5, windowDays: 28 })],
+  [
+    'company.update',
+    () => ({ name: 'Leaf & Cup', lowStockThreshold: 5, reorderPointStandsIn: true, windowDays: 28 }),
+  ],
   ['company.get'],
   ['company.member.create', () => ({ email: 'Ada@Leaf.example', name: 'Ada', role: 'owner' })],
   ['company.member.update', (made) => ({ memberId: made['company.member.create'].id, name: 'Ada O.' })],

@@ -18,17 +18,22 @@ let before: unknown[][];
 let kept: unknown[][][];
 
 type Journal = { entries: object[] };
+const journal: Journal = JSON.parse(readFileSync(join(FOLDER, 'meta', '_journal.json'), 'utf8'));
+
+/** The shop of those who have only the first migrations. */
+async function openOlder(applied: number): Promise<Client> {
+  const older = join(folder, `${applied}`);
+  cpSync(FOLDER, older, { recursive: true });
+  const entries = journal.entries.slice(0, applied);
+  writeFileSync(join(older, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries }));
+  const opened = openLocal({ file: join(folder, `${applied}.db`) });
+  expect(await migrate(opened, older)).toEqual({ applied });
+  await openShop(opened);
+  return opened;
+}
 
 beforeAll(async () => {
-  const older = join(folder, 'migrations');
-  cpSync(FOLDER, older, { recursive: true });
-  const journal: Journal = JSON.parse(readFileSync(join(FOLDER, 'meta', '_journal.json'), 'utf8'));
-  const entries = journal.entries.slice(0, BEFORE);
-  writeFileSync(join(older, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries }));
-
-  client = openLocal({ file: join(folder, 'stockflow.db') });
-  expect(await migrate(client, older)).toEqual({ applied: BEFORE });
-  await openShop(client);
+  client = await openOlder(BEFORE);
   await client.batch(
     [
       movement(1, 1, 'sale', -3),
@@ -110,4 +115,32 @@ test('takes movements as before, and new companies with all that they need', asy
     "insert into companies (name, time_zone, currency, created_at) values ('C', 'UTC', 'EUR', 0)",
   );
   expect(await rows('select count(*) from policies')).toEqual([[3]]);
+});
+
+test('leaves every threshold as it was, until a company lets the reorder point stand in', async () => {
+  const older = await openOlder(7);
+  const read = async (sql: string) => plain((await older.execute(sql)).rows);
+  await older.batch(
+    [
+      'update products set low_stock_threshold = 5 where id = 2',
+      `insert into forecasts select company_id, product_id, warehouse_id, last_movement_id, 1, 4, 'adaptive', 'high', 30, 30, 4, 25, 20,
+        30, null, null, 84, 84, 0, 0, 0, 0, null, null, 7, '{}' from inventory`,
+      'delete from dirty',
+    ],
+    'write',
+  );
+  expect(await migrate(older, FOLDER)).toEqual({ applied: journal.entries.length - 7 });
+  const thresholds = 'select product_id, warehouse_id, threshold from inventory order by 1, 2';
+  expect(await read('select distinct reorder_point_stands_in from companies')).toEqual([[0]]);
+  expect((await read(thresholds)).flatMap(([, , units]) => units)).toEqual([null, null, 5, null, null]);
+  expect(await read('select * from dirty')).toEqual([]);
+
+  await older.execute('update companies set reorder_point_stands_in = 1 where id = 1');
+  expect((await read(thresholds)).flatMap(([, , units]) => units)).toEqual([84, 84, 5, 84, null]);
+  expect(await read('select product_id, warehouse_id from dirty order by 1, 2')).toEqual([
+    [1, 1],
+    [1, 2],
+    [3, 1],
+  ]);
+  older.close();
 });

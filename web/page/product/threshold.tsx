@@ -15,6 +15,7 @@ const sources = {
   product: 'set for the product',
   product_type: 'set for its type',
   company: 'set for the company',
+  reorder_point: 'the computed reorder point: nobody has set a threshold',
 };
 
 /** When this warehouse counts as low, and when it should. */
@@ -26,7 +27,7 @@ export function Threshold({ shelf }: { shelf: Shelf }) {
       title={`Low in ${warehouseName}`}
       note={
         threshold === null || thresholdSource === null
-          ? 'No threshold at any level: it never counts as low.'
+          ? 'No threshold at any level: it does not count as low.'
           : `At ${format.units(threshold)} or below, ${sources[thresholdSource]}.`
       }
     >
