@@ -17,18 +17,25 @@ export function AddressPanel({ order, isOpen, close }: Props) {
   );
 }
 
-/** An approved order that only lacks an address leaves with it. */
+/** An approved order that only lacks an address leaves with it, and a letter that was refused is sent again. */
 function AddressForm({ order: { supplier, status, letter }, close }: Omit<Props, 'isOpen'>) {
   const form = useForm({ contactEmail: supplier.contactEmail ?? '' });
   const queryClient = useQueryClient();
-  const { refresh } = useSettling();
-  const leaves = status === 'approved' && letter === null;
+  const { refresh, refused } = useSettling();
+  const leaves = status === 'approved' && (letter === null || letter.status === 'failed');
+  const resend = useMutation(
+    trpc.replenishment.letter.resend.mutationOptions({
+      onSuccess: () => void refresh(),
+      onError: (error) => refused(error),
+    }),
+  );
   const update = useMutation(
     trpc.catalogue.supplier.update.mutationOptions({
       onSuccess: ({ contactEmail }) => {
         close();
         say(`Orders to ${supplier.name} go to ${contactEmail}.`);
         void queryClient.invalidateQueries({ queryKey: trpc.catalogue.supplier.pathKey() });
+        if (letter?.status === 'failed') resend.mutate({ letterId: letter.id });
         void refresh();
       },
       onError: form.refuse,
@@ -50,8 +57,8 @@ function AddressForm({ order: { supplier, status, letter }, close }: Omit<Props,
     >
       <p className="quiet">
         {leaves
-          ? 'This order is approved: it leaves as soon as there is an address. All further orders go there, too.'
-          : 'All further letters to them go there. A letter that was refused goes there when you send it again.'}
+          ? 'Its letter leaves as soon as there is an address. All further orders to them go there, too.'
+          : 'All letters to them go there.'}
       </p>
       <TextInput type="email" label="E-mail address" required data-autofocus {...form.text('contactEmail')} />
     </Form>

@@ -11,6 +11,10 @@ type Props = { order: Order; letters: Letter[]; read: () => void };
 /** The letter to the supplier, and what was written to your own people about it. */
 export function Letters({ order, letters, read }: Props) {
   const format = useFormat();
+  // Those who deliver come before one's own people.
+  const ordered = letters.toSorted(
+    (one, other) => Number(other.kind === 'order') - Number(one.kind === 'order'),
+  );
   const canRead = hasLetter(order);
   return (
     <Card title="Letter">
@@ -18,7 +22,7 @@ export function Letters({ order, letters, read }: Props) {
         <p className="quiet">{notWritten(order)}</p>
       ) : (
         <ul className={css.list}>
-          {letters.map((letter) => (
+          {ordered.map((letter) => (
             <One key={letter.id} letter={letter} format={format} />
           ))}
         </ul>

@@ -100,7 +100,7 @@ function leaving({ supplier, number }: Order, letter: Letter, format: Format): S
     return {
       tone: 'danger',
       title: 'The letter was refused, so nobody has the order yet',
-      text: `“${error ?? 'No reason was given.'}” Correct the address if it is wrong, then send the letter again. If ${supplier.name} knows of the order by now, mark it as sent.`,
+      text: `${error ?? 'No reason was given.'}\nCorrect the address if it is wrong, then send the letter again. If ${supplier.name} knows of the order by now, mark it as sent.`,
     };
   if (status === 'uncertain')
     return {
@@ -112,7 +112,7 @@ function leaving({ supplier, number }: Order, letter: Letter, format: Format): S
     return {
       tone: 'warn',
       title: 'The letter waits: it was not taken yet',
-      text: `${counted(format.units(attempts), 'try', 'tries')} so far; the next comes by itself. The last answer: “${error}”`,
+      text: `${counted(format.units(attempts), 'try', 'tries')} so far; the next comes by itself.\n${error}`,
     };
   return { tone: 'accent', title: 'The letter goes out', text: `To ${toAddress}, within seconds.` };
 }
