@@ -8,5 +8,6 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/orders/:orderId', page: lazy(() => import('./page/order/page.tsx')) },
   { path: '/catalogue', page: lazy(() => import('./page/catalogue/page.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
+  { path: '/bundles/:bundleId', page: lazy(() => import('./page/product/bundle.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
 ];
