@@ -41,7 +41,7 @@ function draftDeeds({ lineCount, supplier, heldBy, origin }: Order): { main: Dee
 
 function approvedDeeds({ letter, heldBy, approvedBy }: Order): { main: Deed[]; more: Deed[] } {
   if (letter?.status === 'failed') return { main: ['address', 'resend'], more: ['markSent', 'cancel'] };
-  if (letter?.status === 'uncertain') return { main: ['arrived', 'resend'], more: ['cancel'] };
+  if (letter?.status === 'uncertain') return { main: ['arrived', 'resend'], more: [] };
   if (letter?.status === 'sending') return { main: [], more: [] };
   if (heldBy === 'no_email') return { main: ['address', 'markSent'], more: ['cancel'] };
   const isHeldByPolicy = heldBy !== null && approvedBy === 'policy';

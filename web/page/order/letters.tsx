@@ -23,7 +23,7 @@ export function Letters({ order, letters, read }: Props) {
       ) : (
         <ul className={css.list}>
           {ordered.map((letter) => (
-            <One key={letter.id} letter={letter} format={format} />
+            <One key={letter.id} order={order} letter={letter} format={format} />
           ))}
         </ul>
       )}
@@ -49,9 +49,15 @@ const states: Record<Letter['status'], { name: string; tone: Tone }> = {
   uncertain: { name: 'Unsure', tone: 'danger' },
 };
 
-function One({ letter, format }: { letter: Letter; format: Format }) {
-  const { kind, toAddress, toName, status, sentAt, createdAt, channel } = letter;
-  const { name, tone } = states[status];
+/** An order that ended, or was sent otherwise, takes back a letter that had not left. */
+const stateIn = ({ status }: Order, letter: Letter): { name: string; tone: Tone } =>
+  letter.kind === 'order' && letter.status === 'failed' && status !== 'approved'
+    ? { name: 'Taken back', tone: 'plain' }
+    : states[letter.status];
+
+function One({ order, letter, format }: { order: Order; letter: Letter; format: Format }) {
+  const { kind, toAddress, toName, sentAt, createdAt, channel } = letter;
+  const { name, tone } = stateIn(order, letter);
   return (
     <li>
       <p>

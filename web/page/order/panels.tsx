@@ -1,3 +1,4 @@
+import { useMay } from '../../session.tsx';
 import { AddressPanel } from './address-panel.tsx';
 import { DayPanel } from './day-panel.tsx';
 import type { Deed } from './deed.ts';
@@ -13,12 +14,17 @@ export type Open = 'letter' | Exclude<Deed, 'send' | 'keep' | 'resend' | 'arrive
 type Props = { order: Order; opened: Open | null; close: () => void };
 
 export function Panels({ order, opened, close }: Props) {
+  const may = useMay('operator');
   const isDay = opened === 'answer' || opened === 'day' || opened === 'markSent';
   const isEnd = opened === 'cancel' || opened === 'close' || opened === 'decline';
   const part = { order, close };
   return (
     <>
-      <LetterPanel {...part} canSend={deedsOf(order).main.includes('send')} isOpen={opened === 'letter'} />
+      <LetterPanel
+        {...part}
+        canSend={may && deedsOf(order).main.includes('send')}
+        isOpen={opened === 'letter'}
+      />
       <ReceivePanel {...part} isOpen={opened === 'receive'} />
       <AddressPanel {...part} isOpen={opened === 'address'} />
       <DayPanel {...part} about={isDay ? opened : null} />
