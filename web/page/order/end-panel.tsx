@@ -76,6 +76,7 @@ function EndForm({ order: { id: orderId }, end, words, close }: FormProps) {
       submit={words.submit}
       isBusy={isPending}
       cancel={close}
+      cancelLabel="Not now"
       onSubmit={() => mutate({ orderId, reason: form.values.reason.trim() || null })}
     >
       <p className="quiet">{words.text}</p>
