@@ -46,7 +46,8 @@ inWindow('how much it weighs', (room) => {
     const page = await room().visit();
     const sizes: Promise<number>[] = [];
     page.on('response', (answer) => {
-      if (answer.url().endsWith('.js')) sizes.push(answer.body().then((body) => gzipSync(body).length));
+      if (answer.status() === 200 && answer.url().endsWith('.js'))
+        sizes.push(answer.body().then((body) => gzipSync(body).length));
     });
     await page.goto(room().linkFor(OWNER));
     await page.getByRole('button', { name: 'Sign in' }).click();
