@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { trpc } from '../../client.ts';
+import { troubleOf } from '../../fault.ts';
 import { useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import { confirm } from '../../part/confirm.tsx';
@@ -32,9 +33,22 @@ export default function OrderPage() {
     trpc.replenishment.letter.list.queryOptions({ orderId }, { enabled: Boolean(order.data?.letter) }),
   );
   if (order.isPending) return <Waiting what="the order" />;
-  if (!order.data) return <Failed error={order.error} retry={order.refetch} />;
+  if (!order.data)
+    return isNowhere(order.error) ? <Nowhere /> : <Failed error={order.error} retry={order.refetch} />;
   return <Whole key={orderId} order={order.data} letters={letters.data?.items ?? []} />;
 }
+
+const isNowhere = (error: unknown): boolean =>
+  ['order_not_found', 'invalid_input'].includes(troubleOf(error).code);
+
+const Nowhere = () => (
+  <Page title="No such order" above={{ href: '/orders', name: 'Orders' }}>
+    <p className="quiet">
+      It may have been an empty draft, which goes by itself when nothing is needed any more. The others are in
+      the list.
+    </p>
+  </Page>
+);
 
 type Props = { order: Order; letters: Letter[] };
 

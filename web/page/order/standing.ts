@@ -165,7 +165,7 @@ function ended(order: Order, format: Format): Standing {
     return {
       tone: 'good',
       title: 'All of it is in',
-      text: measuredLeadDays === null ? '' : `The first goods took ${counted(measuredLeadDays, 'day')}.`,
+      text: measuredLeadDays ? `The first goods took ${counted(measuredLeadDays, 'day')}.` : '',
     };
   if (status === 'declined')
     return {
