@@ -39,11 +39,11 @@ function draftDeeds({ lineCount, supplier, heldBy, origin }: Order): { main: Dee
   return { main: leavesByItself ? ['send', 'keep'] : ['send'], more: ['markSent', 'cancel'] };
 }
 
-function approvedDeeds({ letter, heldBy, approvedBy }: Order): { main: Deed[]; more: Deed[] } {
+function approvedDeeds({ letter, heldBy, approvedBy, supplier }: Order): { main: Deed[]; more: Deed[] } {
   if (letter?.status === 'failed') return { main: ['address', 'resend'], more: ['markSent', 'cancel'] };
   if (letter?.status === 'uncertain') return { main: ['arrived', 'resend'], more: [] };
   if (letter?.status === 'sending') return { main: [], more: [] };
-  if (heldBy === 'no_email') return { main: ['address', 'markSent'], more: ['cancel'] };
-  const isHeldByPolicy = heldBy !== null && approvedBy === 'policy';
+  if (supplier.contactEmail === null) return { main: ['address', 'markSent'], more: ['cancel'] };
+  const isHeldByPolicy = heldBy !== null && heldBy !== 'no_email' && approvedBy === 'policy';
   return { main: isHeldByPolicy ? ['send'] : [], more: ['markSent', 'cancel'] };
 }

@@ -84,7 +84,7 @@ function heldInWords({ heldBy, supplier }: Order, hours: Hours | null): Standing
 
 function approved(order: Order, { letter, hours }: Beside, format: Format): Standing {
   if (letter) return leaving(order, letter, format);
-  if (order.heldBy === 'no_email') return nowhere(order);
+  if (order.supplier.contactEmail === null) return nowhere(order);
   return (
     heldInWords(order, hours) ?? {
       tone: 'accent',

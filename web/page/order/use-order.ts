@@ -16,9 +16,11 @@ export function useOrder(orderId: number) {
   );
 }
 
-/** Somebody has just sent it, and wants to see it go. */
-const isLeaving = ({ status, heldBy, letter }: Order): boolean =>
-  status === 'approved' && heldBy === null && letter?.status !== 'failed' && letter?.status !== 'uncertain';
+/** Somebody has just sent it, or entered the address that was missing, and wants to see it go. */
+function isLeaving({ status, heldBy, letter, supplier }: Order): boolean {
+  const isFree = heldBy === null || (heldBy === 'no_email' && supplier.contactEmail !== null);
+  return status === 'approved' && isFree && letter?.status !== 'failed' && letter?.status !== 'uncertain';
+}
 
 /** What follows when an order was changed, and when that was refused. */
 export function useSettling() {
