@@ -22,6 +22,7 @@ const terms = z.object({
   supplierId: id,
   supplierName: z.string(),
   productId: id,
+  productName: z.string(),
   productSku: z.string(),
   isPrimary: z.boolean().meta({ description: 'The supplier to order from first: one per product' }),
   supplierCode: z.string().nullable().meta({ description: 'What the supplier calls the product' }),

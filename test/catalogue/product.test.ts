@@ -138,6 +138,8 @@ test('terms join one supplier and one product of the company, once', async () =>
   const offer = { supplier_id: mine, product_id, unit_cost: 0.1 };
   const terms = accepted(await company.rest('POST', '/terms', offer));
   expect(terms).toMatchObject({ supplier_name: 'A', unit_cost: '0.10', minimum_quantity: 1, pack_size: 1 });
+  const { body: product } = await company.rest('GET', `/products/${product_id}`);
+  expect([terms.product_name, terms.product_sku]).toEqual([product.name, product.sku]);
   expect(refused(await company.rest('POST', '/terms', offer))).toEqual([409, 'duplicate_terms']);
   const components = [{ product_id, quantity: 1 }];
   const bundle = accepted(

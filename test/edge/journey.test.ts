@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
-import { COMPANY, restAt } from '../journey/place.ts';
+import { COMPANY } from '../journey/place.ts';
+import { restAt } from '../journey/rest.ts';
 import { fromSaleToShelf, MAIL_FROM } from '../journey/story.ts';
 import { openOffice } from '../mail/office.ts';
 import { hasRedis, redisOfFile } from '../queue/store.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Door, restDoor, trpcDoor } from '../door.ts';
-import { restAt } from '../journey/place.ts';
+import { restAt } from '../journey/rest.ts';
 import type { Fetch } from '../room/app.ts';
 
 /** A day in any room: both doors, what must be said there, and what must be refused. */

@@ -12,6 +12,7 @@ import { fileIn, socketIn } from '../../db/open.ts';
 import { QUICK } from '../launch.ts';
 import { freePort } from '../room/port.ts';
 import type { Json, Rest } from '../room.ts';
+import { restAt } from './rest.ts';
 
 /** A folder with a database and a queue that are ready to use, one company in it, and a port for its API. */
 export type Place = { dataDir: string; url: string; port: number; companyId: number; rest: Rest };
@@ -30,21 +31,6 @@ export async function newPlace(): Promise<Place> {
   const url = `http://127.0.0.1:${port}`;
   return { dataDir, url, port, companyId, rest: restAt(url, apiKey) };
 }
-
-export const restAt =
-  (url: string, key: string): Rest =>
-  async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${url}/api${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    return { status: answer.status, headers: answer.headers, body: await answer.json() };
-  };
 
 /** For what must happen, not how fast: a busy machine takes its time. */
 const PATIENCE_MS = 60_000;

@@ -185,6 +185,8 @@ test('a letter that waits is withdrawn with its order; one that may have left is
       status: 'approved',
       letter: { id: letter, status },
     });
+    const [listed] = (await get(shop.company, '/orders')).items;
+    expect(listed.letter, 'a list tells it, too').toEqual({ id: letter, status });
   }
 });
 

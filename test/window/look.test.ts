@@ -10,6 +10,8 @@ const PICTURES = 'test/window/pictures';
 const pages: [name: string, path: string][] = [
   ['worklist', '/'],
   ['orders', '/orders'],
+  ['order', '/orders/1'],
+  ['order-new', '/orders/new'],
   ['catalogue', '/catalogue'],
   ['product', '/products/3?warehouse=1'],
   ['bundle', '/bundles/196'],

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
 import type { Json } from '../room.ts';
 import { CHROMIUM, command, environment } from './program.ts';
 
@@ -31,7 +31,9 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   describe.skipIf(!isThere)(title, () => {
     let opened: WindowRoom | undefined;
     beforeAll(async () => {
-      opened = await openWindowRoom();
+      const { close, ...room } = await openWindowRoom();
+      opened = room;
+      return close;
     });
     journeys(() => {
       if (!opened) throw new Error('the room is not open yet');
@@ -40,7 +42,7 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   });
 }
 
-async function openWindowRoom(): Promise<WindowRoom> {
+async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<void> }> {
   const demo = inject('demo');
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
@@ -51,10 +53,10 @@ async function openWindowRoom(): Promise<WindowRoom> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  afterAll(async () => {
+  const close = async () => {
     await Promise.all([browser.close(), stop(server)]);
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
   await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), {
     timeout: 60_000,
     interval: 200,
@@ -66,6 +68,7 @@ async function openWindowRoom(): Promise<WindowRoom> {
   };
   return {
     address,
+    close,
     linkFor,
     api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
     visit: (who, options) => visit(browser, address, who && linkFor(who), options),

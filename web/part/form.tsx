@@ -90,11 +90,22 @@ type FormProps = {
   isBusy: boolean;
   submit: string;
   cancel?: () => void;
+  /** What the way out says, where “Cancel” could be taken for the deed itself. */
+  cancelLabel?: string;
   children: ReactNode;
 };
 
 /** Fields, what was refused, and the two buttons. */
-export function Form({ form: { refusal }, onSubmit, needs, isBusy, submit, cancel, children }: FormProps) {
+export function Form({
+  form: { refusal },
+  onSubmit,
+  needs,
+  isBusy,
+  submit,
+  cancel,
+  cancelLabel = 'Cancel',
+  children,
+}: FormProps) {
   const may = useMay(needs);
   return (
     <form
@@ -111,7 +122,7 @@ export function Form({ form: { refusal }, onSubmit, needs, isBusy, submit, cance
       <div className={css.foot}>
         {cancel && (
           <Button variant="default" onClick={cancel}>
-            Cancel
+            {cancelLabel}
           </Button>
         )}
         <Button type="submit" loading={isBusy} disabled={!may}>

@@ -12,6 +12,8 @@ export type Column<Item> = {
   isFigure?: boolean;
   /** Dropped first where it gets narrow. */
   isMinor?: boolean;
+  /** Left out on a phone. */
+  isWide?: boolean;
 };
 
 type Props<Item> = {
@@ -20,10 +22,16 @@ type Props<Item> = {
   columns: Column<Item>[];
   keyOf: (item: Item) => Key;
   isQuiet?: (item: Item) => boolean;
+  /** The row that keys led to: its link takes the focus, so that a screen reader follows. */
+  chosen?: Key | null;
 };
 
 /** A list of things with the same facts. On a phone each row becomes a card: the first column its heading. */
-export function Table<Item>({ label, items, columns, keyOf, isQuiet }: Props<Item>) {
+export function Table<Item>({ label, items, columns, keyOf, isQuiet, chosen = null }: Props<Item>) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    if (chosen !== null) body.current?.querySelector<HTMLElement>('tr[data-chosen] a')?.focus();
+  }, [chosen]);
   return (
     <div className={css.wrap}>
       <table className={css.table} aria-label={label}>
@@ -36,9 +44,13 @@ export function Table<Item>({ label, items, columns, keyOf, isQuiet }: Props<Ite
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {items.map((item) => (
-            <tr key={keyOf(item)} data-quiet={isQuiet?.(item) || undefined}>
+            <tr
+              key={keyOf(item)}
+              data-quiet={isQuiet?.(item) || undefined}
+              data-chosen={(chosen !== null && keyOf(item) === chosen) || undefined}
+            >
               {columns.map((column) => (
                 <td key={column.title} data-title={column.title} className={classOf(column)}>
                   {column.cell(item)}
@@ -52,8 +64,8 @@ export function Table<Item>({ label, items, columns, keyOf, isQuiet }: Props<Ite
   );
 }
 
-const classOf = ({ isFigure, isMinor }: Column<never>): string =>
-  [isFigure && css.figure, isMinor && css.minor].filter(Boolean).join(' ');
+const classOf = ({ isFigure, isMinor, isWide }: Column<never>): string =>
+  [isFigure && css.figure, isMinor && css.minor, isWide && css.wide].filter(Boolean).join(' ');
 
 type PagedProps<Item> = {
   what: string;

@@ -41,6 +41,10 @@ export const orderHead = z.object({
   sentAt: momentText.nullable(),
   answeredAt: momentText.nullable().meta({ description: 'When the supplier confirmed or declined' }),
   closedAt: momentText.nullable(),
+  letter: z
+    .object({ id, status: z.enum(letterStatuses) })
+    .nullable()
+    .meta({ description: 'The mail that carries it; null before it is written' }),
 });
 
 const line = z.object({
@@ -68,10 +72,6 @@ const line = z.object({
 export const order = orderHead.extend({
   lines: z.array(line),
   receipts: z.array(receipt),
-  letter: z
-    .object({ id, status: z.enum(letterStatuses) })
-    .nullable()
-    .meta({ description: 'The mail that carries it; null before it is written' }),
 });
 
 const PAST_DAYS_MAX = 31;

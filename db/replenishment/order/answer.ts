@@ -68,6 +68,11 @@ export const head = (today: SQL) => ({
   sentAt: timeOrNull(orders.sentAt),
   answeredAt: timeOrNull(orders.answeredAt),
   closedAt: timeOrNull(orders.closedAt),
+  letter: jsonOne(
+    json({ id: letters.id, status: letters.status }),
+    sql`from ${letters} where ${letters.companyId} = ${orders.companyId} and ${letters.orderId} = ${orders.id}
+      and ${letters.kind} = 'order'`,
+  ),
 });
 
 const line = json({
@@ -127,11 +132,6 @@ const whole = (today: SQL) => ({
   receipts: jsonList(
     json(receiptFields),
     sql`from ${receipts} where ${receipts.companyId} = ${orders.companyId} and ${receipts.orderId} = ${orders.id}`,
-  ),
-  letter: jsonOne(
-    json({ id: letters.id, status: letters.status }),
-    sql`from ${letters} where ${letters.companyId} = ${orders.companyId} and ${letters.orderId} = ${orders.id}
-      and ${letters.kind} = 'order'`,
   ),
 });
 

@@ -1,5 +1,5 @@
-import { demandFactor } from '../../../worker/forecast/cover.ts';
 import { type Outlook, outlookOf, type Place } from '../../../worker/forecast/outlook.ts';
+import { demandFactor } from '../../../worker/forecast/spread.ts';
 import type { Output } from '../../client.ts';
 
 export type Explained = Output['replenishment']['explain'];
