@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { $ZodType } from 'zod/v4/core';
 
 /** Renames the keys of a value along its schema. Keys of records are the caller's data and stay as they are. */
@@ -23,6 +24,9 @@ export const snakePath = (path: string): string =>
     .map((part) => (isOwnName(part) ? snake(part) : part))
     .join('.');
 
+/** An answer that names a field: at the REST door the name is told as it is called there. */
+export const fieldPath = z.string().meta({ description: 'The field that it is about' });
+
 /** A header, or a field that nobody knows, stays as the caller wrote it. */
 const isOwnName = (part: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(part);
 
@@ -40,6 +44,7 @@ export function inward(schema: $ZodType, fromText: boolean): Rename {
 
 /** camelCase in, snake_case out. */
 export function outward(schema: $ZodType): Rename {
+  if (schema === fieldPath) return (value) => (typeof value === 'string' ? snakePath(value) : value);
   const definition = definitionOf(schema);
   const inner = definition.innerType ?? definition.out;
   if (inner) return outward(inner);

@@ -113,7 +113,8 @@ export function faultOfTrpc({ code, cause }: TRPCError): Fault {
 
 type Issue = { code?: string; path: PropertyKey[]; message: string; keys?: string[] };
 
-function detailsOf({ path, message, keys }: Issue): FaultDetail[] {
+/** What zod found, in the form of our refusals. */
+export function detailsOf({ path, message, keys }: Issue): FaultDetail[] {
   const at = path.map(String);
   return (keys ?? []).length > 0
     ? (keys ?? []).map((key) => ({ field: [...at, key].join('.'), message: 'is not a known field' }))

@@ -70,9 +70,11 @@ export class Scope {
     return this.#run(before, query, [], missing);
   }
 
-  /** One round trip the other way round: the answer is made of what is there before the command changes it. */
-  decide<Answer>(query: Query<Answer>, command: Command): Promise<Answer> {
-    return this.#run([], query, [command(this.#context)], 'internal');
+  /** One round trip the other way round: the answer is made of what is there before the commands change it. */
+  decide<Answer>(query: Query<Answer>, ...commands: Command[]): Promise<Answer> {
+    const context = this.#context;
+    const after = commands.map((command) => command(context));
+    return this.#run([], query, after, 'internal');
   }
 
   async #run<Answer>(

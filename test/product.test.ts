@@ -36,6 +36,7 @@ test('a product is created with everything that was said, and answered where Loc
       price: '12.50',
       product_type: 'Tea',
       low_stock_threshold: 20,
+      supplier: null,
       description: 'From Uji\nFirst flush',
       is_active: true,
       created_at: iso(NOON),

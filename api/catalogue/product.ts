@@ -18,6 +18,7 @@ import {
   threshold,
 } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
+import { productImport } from './import.ts';
 
 const product = z.object({
   id,
@@ -28,6 +29,7 @@ const product = z.object({
   lowStockThreshold: threshold.nullable().meta({
     description: 'Low at or below this; null leaves it to the product type, then the company',
   }),
+  supplier: z.string().nullable().meta({ description: 'Name of the supplier to order from first' }),
   description: z.string().nullable(),
   isActive,
   createdAt: momentText,
@@ -89,6 +91,8 @@ export const productRouter = router({
       const created = await createProduct(ctx.scope, facts);
       return { message: 'Product created successfully', productId: created.id, product: created };
     }),
+
+  import: productImport,
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/products/{product_id}', summary: 'One product' } })

@@ -13,6 +13,7 @@ import {
   text,
 } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
+import { supplierImport } from './import.ts';
 
 const supplier = z.object({
   id,
@@ -48,6 +49,8 @@ export const supplierRouter = router({
     )
     .output(supplier)
     .mutation(({ ctx, input }) => createSupplier(ctx.scope, input)),
+
+  import: supplierImport,
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/suppliers/{supplier_id}', summary: 'One supplier' } })

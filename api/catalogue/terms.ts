@@ -15,6 +15,7 @@ import {
   text,
 } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
+import { termsImport } from './import.ts';
 
 const terms = z.object({
   id,
@@ -69,6 +70,8 @@ export const termsRouter = router({
     )
     .output(terms)
     .mutation(({ ctx, input }) => createTerms(ctx.scope, input)),
+
+  import: termsImport,
 
   get: viewer
     .meta({

@@ -3,6 +3,7 @@ import { getCount, listCounts, recordCount } from '../../db/ledger/count.ts';
 import { eachOnce, id, pageOf, paging } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 import { event, eventOutput, occurredAt } from './event.ts';
+import { countImport } from './import.ts';
 
 const count = z.object({
   id,
@@ -46,6 +47,8 @@ export const countRouter = router({
     .mutation(({ ctx, input }) =>
       recordCount(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
     ),
+
+  import: countImport,
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/counts/{count_id}', summary: 'One count' } })

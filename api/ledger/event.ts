@@ -29,7 +29,9 @@ export const movementType = z.enum(movementTypes);
 export const movement = z.object({
   id,
   productId: id,
+  sku: z.string(),
   warehouseId: id,
+  warehouseName: z.string(),
   type: movementType,
   quantity: z.int().meta({ description: 'As it was recorded: the type gives the direction' }),
   change: z.int().meta({ description: 'Signed: what was added to stock' }),
@@ -42,6 +44,27 @@ export const movement = z.object({
   countId: id.nullable(),
   receiptId: id.nullable(),
 });
+
+/** What a caller may record by hand; counts and transfers have doors of their own. */
+export const recordedType = z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']);
+
+/** Positive, and the type gives the direction; an adjustment says its own. */
+export const wireQuantity = z
+  .int()
+  .min(-1_000_000_000)
+  .max(1_000_000_000)
+  .meta({ description: 'Positive: the type gives the direction; only an adjustment is signed' });
+
+export const signIsRight = ({ type, quantity }: { type: string; quantity: number }): boolean =>
+  type === 'adjustment' ? quantity !== 0 : type === 'initial' ? quantity >= 0 : quantity > 0;
+
+export const signRule = {
+  path: ['quantity'],
+  message: 'must be positive: the type gives the direction. Only an adjustment is signed, and it is not 0',
+};
+
+export const changeOf = ({ type, quantity }: { type: string; quantity: number }): number =>
+  type === 'sale' || type === 'scrap' ? -quantity : quantity;
 
 const DAY = 86_400_000;
 const LATE_DAYS_MAX = 1096;

@@ -6,17 +6,18 @@ import { getMovement, recordMovement, reverseMovement } from '../../db/ledger/mo
 import { messageOf } from '../../db/ledger/verdict.ts';
 import { id, moment, pageOf, paging, text } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
-import { event, movement, movementType, occurredAt } from './event.ts';
-
-/** What a caller may record by hand; counts and transfers have doors of their own. */
-const recordedType = z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']);
-
-/** Positive, and the type gives the direction; an adjustment says its own. */
-const wireQuantity = z
-  .int()
-  .min(-1_000_000_000)
-  .max(1_000_000_000)
-  .meta({ description: 'Positive: the type gives the direction; only an adjustment is signed' });
+import {
+  changeOf,
+  event,
+  movement,
+  movementType,
+  occurredAt,
+  recordedType,
+  signIsRight,
+  signRule,
+  wireQuantity,
+} from './event.ts';
+import { movementImport } from './import.ts';
 
 const line = z.strictObject({
   productId: id,
@@ -33,14 +34,6 @@ const line = z.strictObject({
 });
 type Line = z.output<typeof line>;
 
-const signIsRight = ({ type, quantity }: { type: string; quantity: number }): boolean =>
-  type === 'adjustment' ? quantity !== 0 : type === 'initial' ? quantity >= 0 : quantity > 0;
-
-const signRule = {
-  path: ['quantity'],
-  message: 'must be positive: the type gives the direction. Only an adjustment is signed, and it is not 0',
-};
-
 const newMovement = line
   .extend({
     saleId: id
@@ -55,9 +48,6 @@ const newMovement = line
   });
 
 const bulkLines = z.array(line.refine(signIsRight, signRule)).min(1).max(1000);
-
-const changeOf = ({ type, quantity }: Line): number =>
-  type === 'sale' || type === 'scrap' ? -quantity : quantity;
 
 const judged = (given: Line) => ({ ...given, change: changeOf(given), expected: given.expectedQuantity });
 
@@ -133,6 +123,8 @@ export const movementRouter = router({
         })),
       };
     }),
+
+  import: movementImport,
 
   reverse: operator
     .meta({

@@ -41,6 +41,10 @@ const fields = {
   productType: sql<string | null>`(select ${productTypes.name} from ${productTypes}
     where ${productTypes.companyId} = ${products.companyId} and ${productTypes.id} = ${products.productTypeId})`,
   lowStockThreshold: products.lowStockThreshold,
+  supplier: sql<string | null>`(select ${suppliers.name} from ${terms} join ${suppliers}
+      on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
+    where ${terms.companyId} = ${products.companyId} and ${terms.productId} = ${products.id}
+      and ${terms.isPrimary} and ${terms.isActive})`,
   description: products.description,
   isActive: products.isActive,
   createdAt: time(products.createdAt),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Answer, date, json, time } from '../answer.ts';
 import { Fault, faultOf } from '../fault.ts';
-import { movements, movementTypes } from '../schema/index.ts';
+import { movements, movementTypes, products, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
 import { type Event, eventValues } from './event.ts';
@@ -27,7 +27,9 @@ const outward = sql.raw(`('sale', 'scrap', 'transfer_out')`);
 export const movementFields = {
   id: movements.id,
   productId: movements.productId,
+  sku: sql<string>`(select ${products.sku} from ${products} where ${products.id} = ${movements.productId})`,
   warehouseId: movements.warehouseId,
+  warehouseName: sql<string>`(select ${warehouses.name} from ${warehouses} where ${warehouses.id} = ${movements.warehouseId})`,
   type: movements.type,
   quantity: sql<number>`iif(${movements.type} in ${outward}, -${movements.quantity}, ${movements.quantity})`,
   change: movements.quantity,

@@ -23,8 +23,12 @@ export const verdicts = (slot: Slot<{ lines: string }>): SQL => sql`
     select key as line, value ->> 0 as product_id, value ->> 1 as warehouse_id, value ->> 2 as change, value ->> 3 as expected, value,
       row_number() over (partition by value ->> 0, value ->> 1 order by key) as turn
     from json_each(${slot('lines')})),
+  ${walked(slot)}`;
+
+/** The walk over the rows of `line`; before the first turn there is what is on hand, or what a caller assumes. */
+export const walked = (slot: Slot<object>, assumed: SQL = sql`null`): SQL => sql`
   judged(line, product_id, warehouse_id, turn, code, on_hand, change) as (
-    select line, product_id, warehouse_id, 0, null, coalesce((select ${inventory.onHand} from ${inventory}
+    select line, product_id, warehouse_id, 0, null, coalesce(${assumed}, (select ${inventory.onHand} from ${inventory}
         where ${inventory.companyId} = ${slot('company')} and ${inventory.productId} = line.product_id
           and ${inventory.warehouseId} = line.warehouse_id), 0), 0
       from line where turn = 1
@@ -33,14 +37,15 @@ export const verdicts = (slot: Slot<{ lines: string }>): SQL => sql`
         j.on_hand + iif(${code(slot)} is null, l.change, 0), l.change
       from judged j join line l on l.product_id = j.product_id and l.warehouse_id = j.warehouse_id and l.turn = j.turn + 1)`;
 
-const code = (slot: Slot<{ lines: string }>): SQL<FaultCode | null> => sql`case
+const code = (slot: Slot<object>): SQL<FaultCode | null> => sql`case
     coalesce((select ${products.kind} from ${products}
       where ${products.companyId} = ${slot('company')} and ${products.id} = l.product_id), 'none')
     when 'none' then 'product_not_found' when 'bundle' then 'product_is_bundle' else case
       when not exists (select 1 from ${warehouses}
         where ${warehouses.companyId} = ${slot('company')} and ${warehouses.id} = l.warehouse_id) then 'warehouse_not_found'
       when l.expected <> j.on_hand then 'stock_changed'
-      when l.change < 0 and j.on_hand + l.change < 0 then 'insufficient_stock' end end`;
+      when l.change < 0 and j.on_hand + l.change < 0 then 'insufficient_stock'
+      when j.on_hand + l.change > 1000000000000 then 'invalid_input' end end`;
 
 const verdictFields = {
   line: sql<number>`line`,
@@ -74,6 +79,7 @@ export function messageOf(code: FaultCode, onHand: number): string {
     product_not_found: 'There is no such product',
     warehouse_not_found: 'There is no such warehouse',
     product_is_bundle: 'This is a bundle: it has no stock of its own',
+    invalid_input: 'Would bring the stock above 1000000000000 units',
   };
   return messages[code] ?? sentences[code];
 }

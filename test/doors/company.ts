@@ -88,6 +88,25 @@ export const calls: Call[] = [
   ['replenishment.lowStock', (made) => ({ companyId: made['company.get'].id, windowDays: 30 })],
   ...replenishment,
   ['replenishment.explain', (made) => ({ companyId: made['company.get'].id, productId: 2, warehouseId: 1 })],
+  ['catalogue.supplier.import', () => ({ lines: [{ name: 'nordic', leadTimeDays: 8 }, { name: '' }] })],
+  [
+    'catalogue.product.import',
+    () => ({ lines: [{ sku: 'tea-eg', lowStockThreshold: 12, supplier: 'Nordic' }, { sku: 'NEW' }] }),
+  ],
+  ['catalogue.terms.import', () => ({ lines: [{ sku: 'TEA-EG', supplier: 'Nordic', unitCost: null }] })],
+  [
+    'ledger.movement.import',
+    () => ({
+      lines: [
+        { key: 'a', sku: 'TEA-EG', warehouse: 'Bremen', type: 'receipt', quantity: 5 },
+        { key: 'b', sku: 'TEA-EG', warehouse: 'Bremen', type: 'gift', quantity: 5 },
+      ],
+    }),
+  ],
+  [
+    'ledger.count.import',
+    () => ({ preview: true, lines: [{ key: 'a', sku: 'TEA-EG', warehouse: 'Bremen', counted: 5 }] }),
+  ],
   ['catalogue.bundle.archive', () => ({ bundleId: 3 })],
   ['catalogue.terms.archive', () => ({ termsId: 1 })],
   ['catalogue.product.archive', () => ({ productId: 1 })],

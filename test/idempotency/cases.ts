@@ -98,6 +98,12 @@ export const cases: Record<string, (world: World) => object> = {
   }),
   'catalogue.product.update': ({ product }) => ({ productId: product, price: 2, productType: 'Leaves' }),
   'catalogue.product.archive': ({ product }) => ({ productId: product }),
+  'catalogue.product.import': () => ({
+    lines: [
+      { sku: 'T', price: 2, supplier: 'Leaf & Co', productType: 'Leaves' },
+      { sku: 'J', name: 'Jug', price: '9' },
+    ],
+  }),
   'catalogue.bundle.create': ({ product }) => ({
     name: 'Box',
     sku: 'B',
@@ -112,6 +118,15 @@ export const cases: Record<string, (world: World) => object> = {
   'catalogue.supplier.create': () => ({ name: 'Clay Ltd', contactEmail: 'clay@clay.example' }),
   'catalogue.supplier.update': ({ supplier }) => ({ supplierId: supplier, leadTimeDays: 9 }),
   'catalogue.supplier.archive': ({ supplier }) => ({ supplierId: supplier }),
+  'catalogue.supplier.import': () => ({
+    lines: [{ name: 'Leaf & Co', leadTimeDays: 4 }, { name: 'Clay Ltd' }],
+  }),
+  'catalogue.terms.import': () => ({
+    lines: [
+      { sku: 'C', supplier: 'Leaf & Co', packSize: 6 },
+      { sku: 'T', supplier: 'Leaf & Co', isPrimary: true },
+    ],
+  }),
   'catalogue.terms.create': ({ supplier, product }) => ({
     supplierId: supplier,
     productId: product,
@@ -130,6 +145,15 @@ export const cases: Record<string, (world: World) => object> = {
   'ledger.movement.recordMany': (world) => ({
     mode: 'each',
     lines: [line(world, 'sale', 5), line(world, 'sale', 999)],
+  }),
+  'ledger.movement.import': () => ({
+    lines: [5, 999].map((quantity) => ({
+      key: `sale of ${quantity}`,
+      sku: 'T',
+      warehouse: 'Barn',
+      type: 'sale',
+      quantity,
+    })),
   }),
   'ledger.movement.reverse': ({ sale }) => ({ movementId: sale }),
   'ledger.bundleSale.record': ({ bundle, warehouse }) => ({
@@ -152,6 +176,7 @@ export const cases: Record<string, (world: World) => object> = {
     warehouseId: warehouse,
     lines: [{ productId: product, counted: 50 }],
   }),
+  'ledger.count.import': () => ({ lines: [{ key: 'shelf 1', sku: 'T', warehouse: 'Barn', counted: 50 }] }),
   'ledger.inventory.setThreshold': ({ product, shop }) => ({
     productId: product,
     warehouseId: shop,

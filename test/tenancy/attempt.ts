@@ -15,6 +15,18 @@ const searched =
     { cursor: String(id(other)) },
   ];
 
+/** Imports go by name: a line may name what is theirs, on one side or on both. */
+const named = (other: World, own: World, ...nouns: ('sku' | 'supplier' | 'warehouse')[]): object[] => {
+  const nameOf = { sku: '-1', supplier: ' name', warehouse: ' name' };
+  const line = ({ word }: World) => Object.fromEntries(nouns.map((noun) => [noun, word + nameOf[noun]]));
+  return [line(other), ...nouns.map((noun) => ({ ...line(own), [noun]: other.word + nameOf[noun] }))];
+};
+
+const asked =
+  (lines: Attempts): Attempts =>
+  (other, own) =>
+    [false, true].map((preview) => ({ preview, lines: lines(other, own) }));
+
 const company: Record<string, Attempts> = {
   'company.get': () => [{}],
   'company.update': forgedCompany({ name: 'Taken over' }),
@@ -58,6 +70,11 @@ const catalogue: Record<string, Attempts> = {
     { productId: product, sku: 'Strange-2', productType: null },
     { productId: product, productType: 'Strange' },
   ],
+  'catalogue.product.import': ({ word }, own) => [
+    { lines: [{ sku: `${own.word}-1`, name: 'Taken over', supplier: `${word} name` }] },
+    { lines: [{ sku: `${word}-1`, price: '0.01' }] },
+    { preview: true, lines: [{ sku: `${word}-1`, name: 'Tea', price: '1', productType: `${word} name` }] },
+  ],
   'catalogue.product.archive': ({ product }) => [{ productId: product }],
   'catalogue.bundle.create': ({ product, bundle }, own) => [
     { ...item, components: [{ productId: product, quantity: 1 }] },
@@ -78,6 +95,9 @@ const catalogue: Record<string, Attempts> = {
   'catalogue.supplier.update': ({ supplier }) => [
     { supplierId: supplier, contactEmail: 'a@strange.example' },
   ],
+  'catalogue.supplier.import': ({ word }) => [
+    { preview: true, lines: [{ name: `${word} name`, contactEmail: 'a@strange.example' }] },
+  ],
   'catalogue.supplier.archive': ({ supplier }) => [{ supplierId: supplier }],
   'catalogue.terms.create': ({ supplier, product, bundle }, own) => [
     { supplierId: supplier, productId: product },
@@ -96,6 +116,9 @@ const catalogue: Record<string, Attempts> = {
     { termsId: terms, unitCost: '0.01' },
     { termsId: terms, isPrimary: false },
   ],
+  'catalogue.terms.import': asked((other, own) =>
+    named(other, own, 'sku', 'supplier').map((line) => ({ ...line, unitCost: '0.01', isPrimary: true })),
+  ),
   'catalogue.terms.archive': ({ terms }) => [{ termsId: terms }],
   'catalogue.warehouse.create': forgedCompany({ name: 'Strange' }),
   'catalogue.warehouse.get': ({ warehouse }) => [{ warehouseId: warehouse }],
@@ -133,6 +156,14 @@ const ledger: Record<string, Attempts> = {
     const lines = shelves(other, own).map((shelf) => ({ ...shelf, type: 'sale', quantity: 1 }));
     return [{ lines }, { lines, mode: 'each' }, ...lines.map((line) => ({ lines: [line] }))];
   },
+  'ledger.movement.import': asked((other, own) =>
+    named(other, own, 'sku', 'warehouse').map((line, index) => ({
+      ...line,
+      key: `row ${index}`,
+      type: 'receipt',
+      quantity: 1,
+    })),
+  ),
   'ledger.movement.reverse': ({ movement, reversed }) => [{ movementId: movement }, { movementId: reversed }],
   'ledger.movement.get': ({ movement }) => [{ movementId: movement }],
   'ledger.movement.list': (other) => [
@@ -185,6 +216,13 @@ const ledger: Record<string, Attempts> = {
       lines: [own.product, product].map((productId) => ({ productId, counted: 1 })),
     },
   ],
+  'ledger.count.import': asked((other, own) =>
+    named(other, own, 'sku', 'warehouse').map((line, index) => ({
+      ...line,
+      key: `row ${index}`,
+      counted: 1,
+    })),
+  ),
   'ledger.count.get': ({ count }) => [{ countId: count }],
   'ledger.count.list': ({ count }) => [{}, { cursor: String(count) }],
   'ledger.inventory.get': shelves,
