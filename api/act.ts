@@ -13,11 +13,14 @@ export function actOf(path: string, meta: RestMeta | undefined, input: unknown):
   const [subject] = Object.entries(given).flatMap(([name, value]) =>
     snake(name) === names[0] && Number.isInteger(value) ? [Number(value)] : [],
   );
-  const fields = Object.entries(given).filter(([name]) => !names.includes(snake(name)));
+  // A preview does nothing, so what was done was none.
+  const untold = [...names, 'preview'];
+  const fields = Object.entries(given).filter(([name]) => !untold.includes(snake(name)));
+  const nothingElse = meta?.isImport ? null : 'answer';
   return {
     kind: kind.reverse().join('.'),
     deed,
-    subjectId: subject ?? null,
+    subjectId: subject ?? nothingElse,
     summary: summaryOf(fields),
   };
 }

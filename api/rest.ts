@@ -16,6 +16,8 @@ export type RestMeta = {
   };
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
+  /** It is about many things at once: told without one that it was done to. */
+  isImport?: true;
 };
 
 export type Route = {

@@ -12,8 +12,8 @@ export type Database = {
 /** An Idempotency-Key and what it was sent with. */
 export type Once = { key: string; fingerprint: string };
 
-/** What is done, as it is told afterwards. Without a subject it is what the answer is about. */
-export type Act = { kind: string; deed: string; subjectId: number | null; summary: string | null };
+/** What is done, as it is told afterwards: to what, or what the answer is about, or null: to many things at once. */
+export type Act = { kind: string; deed: string; subjectId: number | 'answer' | null; summary: string | null };
 
 export type Caller = { company: number; timeZone: string; actor: string };
 
@@ -150,7 +150,7 @@ function note(
 ): Bound {
   const columns = 'company_id, at, actor, kind, deed, summary, subject_id';
   const args = [company, now, actor, kind, deed, summary];
-  return subjectId === null
+  return subjectId === 'answer'
     ? {
         sql: `insert into acts (${columns}) select ?, ?, ?, ?, ?, ?, coalesce(a ->> '$.id', a ->> '$.productId')
           from (select (${answer.sql}) as a)`,

@@ -75,6 +75,27 @@ test('what is refused, replayed or in the ledger anyway is not told', async () =
   expect(await actsOf()).toEqual(before);
 });
 
+test('an import is told once, about nothing in particular; its preview, and what the ledger tells, are not', async () => {
+  const { body: shop } = await ada.rest('POST', '/warehouses', { name: 'Till' });
+  const before = await actsOf();
+  const lines = [{ sku: 'MATE', name: 'Mate', price: 4 }, { sku: 'UNNAMED' }];
+  const known = { sku: 'MATE', warehouse: shop.name, key: 'first' };
+  await ada.rest('POST', '/products/import', { preview: true, lines });
+  expect(await actsOf()).toEqual(before);
+  const { body } = await ada.rest('POST', '/products/import', { preview: false, lines });
+  expect(body).toMatchObject({ created: 1, refused: 1 });
+  await ada.rest('POST', '/movements/import', { lines: [{ ...known, type: 'receipt', quantity: 5 }] });
+  await ada.rest('POST', '/counts/import', { lines: [{ ...known, key: 'second', counted: 4 }] });
+  const [told, ...rest] = await actsOf();
+  expect(told).toMatchObject({
+    kind: 'catalogue.product',
+    deed: 'import',
+    subject_id: null,
+    summary: '2 lines',
+  });
+  expect(rest).toEqual(before.slice(0, rest.length));
+});
+
 test('a summary is short, and whole characters', async () => {
   const name = `${'x'.repeat(58)}🫖🫖🫖`;
   await ada.rest('POST', '/suppliers', { name });

@@ -63,6 +63,7 @@ const productLine = z.strictObject({
 
 export const productImport = operator
   .meta({
+    isImport: true,
     rest: {
       method: 'POST',
       path: '/products/import',
@@ -84,6 +85,7 @@ const supplierLine = z.strictObject({
 
 export const supplierImport = operator
   .meta({
+    isImport: true,
     rest: {
       method: 'POST',
       path: '/suppliers/import',
@@ -116,6 +118,7 @@ const termsLine = z.strictObject({
 
 export const termsImport = operator
   .meta({
+    isImport: true,
     rest: {
       method: 'POST',
       path: '/terms/import',

@@ -77,6 +77,7 @@ const assumed = z
 
 export const movementImport = operator
   .meta({
+    isLedger: true,
     rest: {
       method: 'POST',
       path: '/movements/import',
@@ -112,6 +113,7 @@ const countLine = z.strictObject({
 
 export const countImport = operator
   .meta({
+    isLedger: true,
     rest: {
       method: 'POST',
       path: '/counts/import',
