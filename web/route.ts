@@ -5,6 +5,13 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/', page: lazy(() => import('./page/worklist/page.tsx')) },
   { path: '/orders', page: lazy(() => import('./page/order/list.tsx')) },
   { path: '/catalogue', page: lazy(() => import('./page/catalogue/page.tsx')) },
+  { path: '/catalogue/bundles', page: lazy(() => import('./page/catalogue/bundles.tsx')) },
+  { path: '/catalogue/bundles/:bundleId', page: lazy(() => import('./page/bundle/page.tsx')) },
+  { path: '/catalogue/suppliers', page: lazy(() => import('./page/catalogue/suppliers.tsx')) },
+  { path: '/catalogue/suppliers/:supplierId', page: lazy(() => import('./page/supplier/page.tsx')) },
+  { path: '/catalogue/warehouses', page: lazy(() => import('./page/catalogue/warehouses.tsx')) },
+  { path: '/catalogue/warehouses/:warehouseId', page: lazy(() => import('./page/warehouse/page.tsx')) },
+  { path: '/catalogue/types', page: lazy(() => import('./page/catalogue/types.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
 ];

@@ -23,6 +23,7 @@ const terms = z.object({
   supplierName: z.string(),
   productId: id,
   productSku: z.string(),
+  productName: z.string(),
   isPrimary: z.boolean().meta({ description: 'The supplier to order from first: one per product' }),
   supplierCode: z.string().nullable().meta({ description: 'What the supplier calls the product' }),
   unitCost: moneyText.nullable().meta({ description: 'Cost of one unit, like "3.20"' }),

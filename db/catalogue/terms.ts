@@ -24,6 +24,7 @@ const fields = {
   supplierName: sql<string>`(select ${suppliers.name} from ${suppliers} where ${suppliers.id} = ${terms.supplierId})`,
   productId: terms.productId,
   productSku: sql<string>`(select ${products.sku} from ${products} where ${products.id} = ${terms.productId})`,
+  productName: sql<string>`(select ${products.name} from ${products} where ${products.id} = ${terms.productId})`,
   isPrimary: terms.isPrimary,
   supplierCode: terms.supplierCode,
   unitCost: decimalOrNull(terms.unitCost),
