@@ -13,6 +13,7 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/catalogue/warehouses/:warehouseId', page: lazy(() => import('./page/warehouse/page.tsx')) },
   { path: '/catalogue/types', page: lazy(() => import('./page/catalogue/types.tsx')) },
   { path: '/catalogue/import', page: lazy(() => import('./page/import/page.tsx')) },
+  { path: '/catalogue/export', page: lazy(() => import('./page/export/page.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
 ];

@@ -8,6 +8,8 @@ import css from './import.module.css';
 import { outcomeWords } from './words.ts';
 
 type Props = { run: Run; progress: Progress; isPreview: boolean };
+/** As high as a row without faults is in fact: then nothing has to be moved when it comes into sight. */
+const ROW_PX = 44;
 const shows = ['refused', 'created', 'updated', 'unchanged', 'all'] as const;
 
 const tones: Record<Outcome, Tone> = {
@@ -46,7 +48,7 @@ export function Results({ run: { results }, progress: { counts, state }, isPrevi
           label="Rows of the file"
           items={rows}
           keyOf={({ row }) => row}
-          heightGuess={44}
+          heightGuess={ROW_PX}
           chosen={null}
           row={(result) => <Line result={result} />}
         />
@@ -68,7 +70,11 @@ const Line = ({ result: { row, name, outcome, faults } }: { result: RowResult })
     <span className={css.number}>row {row}</span>
     <Badge tone={tones[outcome]}>{outcomeWords[outcome].one}</Badge>
     <div>
-      {name && <span className={faults.length > 0 ? 'quiet' : ''}>{name}</span>}
+      {name && (
+        <span className={css.name} data-quiet={faults.length > 0 || undefined}>
+          {name}
+        </span>
+      )}
       {faults.map(({ column, message }) => (
         <p key={column + message}>
           {column && <strong>{column}</strong>} {message}
