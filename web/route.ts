@@ -16,4 +16,8 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/catalogue/export', page: lazy(() => import('./page/export/page.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
+  { path: '/settings/ordering', page: lazy(() => import('./page/settings/ordering.tsx')) },
+  { path: '/settings/members', page: lazy(() => import('./page/settings/members.tsx')) },
+  { path: '/settings/keys', page: lazy(() => import('./page/settings/keys.tsx')) },
+  { path: '/settings/devices', page: lazy(() => import('./page/settings/devices.tsx')) },
 ];
