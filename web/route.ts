@@ -15,6 +15,7 @@ export const pages: { path: string; page: ComponentType }[] = [
   { path: '/catalogue/import', page: lazy(() => import('./page/import/page.tsx')) },
   { path: '/catalogue/export', page: lazy(() => import('./page/export/page.tsx')) },
   { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
+  { path: '/activity', page: lazy(() => import('./page/activity/page.tsx')) },
   { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
   { path: '/settings/ordering', page: lazy(() => import('./page/settings/ordering.tsx')) },
   { path: '/settings/members', page: lazy(() => import('./page/settings/members.tsx')) },
