@@ -15,7 +15,8 @@ export default defineConfig({
         test: {
           name: 'stockflow',
           include: ['test/**/*.test.ts'],
-          exclude: processes,
+          // Those of the browser run by themselves: npm run test:window.
+          exclude: [...processes, 'test/window/**'],
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,

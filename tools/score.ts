@@ -1,33 +1,39 @@
 import { createInterface } from 'node:readline';
 import { coverOf } from '../worker/forecast/cover.ts';
-import { sharesOfFlags } from '../worker/forecast/demand.ts';
+import { type History, sharesOfFlags } from '../worker/forecast/demand.ts';
 import { reorderOf } from '../worker/forecast/reorder.ts';
 import { velocityOf } from '../worker/forecast/velocity.ts';
 
 /** The shipped forecast behind the scorer's protocol: `--module tools/score.ts`, or as a program, a JSON line each way. */
 
-type Request = {
-  history: number[];
-  inStock?: boolean[] | null;
+type Request = Question & { history: number[]; inStock?: boolean[] | null };
+
+export type Question = {
   stock: number;
   leadTimeDays: number;
   reviewDays: number;
   serviceLevel?: number;
 };
 
-type Answer = {
+export type Answer = {
   velocity: number;
+  /** Null: never. */
   daysUntilStockout: number | null;
   p10: number | null;
   p90: number | null;
   orderUpTo?: number;
 };
 
-export function forecast(request: Request): Answer {
-  const { history: netUnits, inStock, stock: availableUnits, serviceLevel } = request;
-  const pace = velocityOf(
+export function forecast({ history: netUnits, inStock, ...question }: Request): Answer {
+  return answerTo(
     inStock ? { netUnits, inStockShares: sharesOfFlags(netUnits, inStock) } : { netUnits },
+    question,
   );
+}
+
+export function answerTo(history: History, question: Question): Answer {
+  const { stock: availableUnits, leadTimeDays: leadDays, reviewDays, serviceLevel } = question;
+  const pace = velocityOf(history);
   const cover = coverOf(availableUnits, pace);
   const answer = {
     velocity: pace.unitsPerDay,
@@ -36,13 +42,8 @@ export function forecast(request: Request): Answer {
     p90: cover.p90Days,
   };
   if (serviceLevel === undefined) return answer;
-  const { orderUpToUnits } = reorderOf({
-    pace,
-    availableUnits,
-    leadDays: request.leadTimeDays,
-    reviewDays: request.reviewDays,
-    policy: { rule: 'service', serviceLevel },
-  });
+  const policy = { rule: 'service', serviceLevel } as const;
+  const { orderUpToUnits } = reorderOf({ pace, availableUnits, leadDays, reviewDays, policy });
   return { ...answer, orderUpTo: orderUpToUnits };
 }
 

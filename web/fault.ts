@@ -22,6 +22,8 @@ const forPeople: Record<string, string> = {
     'This is a bundle and has no stock of its own: its components have. Sell it as a bundle.',
   order_over_received:
     'More would come in than is outstanding. Receive what was ordered, or say that you keep the rest.',
+  insufficient_stock: 'Not enough stock. Nothing was recorded.',
+  stock_changed: 'The stock has changed meanwhile. Nothing was recorded. Look again, then decide.',
   rate_limited: 'Too much at once. Wait a few seconds, then try again.',
   unavailable: 'The database is busy or out of reach. Nothing was recorded. Try again in a moment.',
   internal: 'Something went wrong on our side. Try again; if it stays, report it with the request id.',

@@ -32,6 +32,13 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
     month: 'short',
     timeZone: 'UTC',
   });
+  const momentShort = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: 'numeric',
+    timeZone,
+  });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone });
@@ -46,9 +53,10 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
     /** Decimal text of the API, like "12.50". */
     money: (text: string) => money.format(Number(text)),
     day: (iso: string) => day.format(Date.parse(iso)),
-    dayShort: (iso: string) => dayShort.format(Date.parse(iso)),
-    weekday: (iso: string) => weekday.format(Date.parse(iso)),
-    moment: (iso: string) => moment.format(Date.parse(iso)),
+    /** Without its year, while it is clear which one is meant. */
+    dayShort: (iso: string) => (isFar(iso) ? day : dayShort).format(Date.parse(iso)),
+    weekday: (iso: string) => (isFar(iso) ? day : weekday).format(Date.parse(iso)),
+    moment: (iso: string) => (isFar(iso) ? moment : momentShort).format(Date.parse(iso)),
     clock: (iso: string) => clock.format(Date.parse(iso)),
     /** "3 minutes ago", "in 2 days" */
     relative: (iso: string) => relativeTo(relative, Date.parse(iso) - Date.now()),
@@ -59,6 +67,9 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
       Math.round((Date.parse(iso) - Date.parse(isoDay.format(Date.now()))) / DAY_MS),
   };
 }
+
+const FAR_DAYS = 300;
+const isFar = (iso: string): boolean => Math.abs(Date.parse(iso) - Date.now()) > FAR_DAYS * DAY_MS;
 
 const steps: [limitMs: number, unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
   [60_000, 'second', 1000],

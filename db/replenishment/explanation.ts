@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, exact, exactOrNull, flag, json, jsonList, jsonOne, time } from '../answer.ts';
 import { Fault } from '../fault.ts';
-import { inventory, products, suppliers, warehouses } from '../schema/index.ts';
+import { companies, inventory, products, suppliers, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
 import { FIGURES_AGE_MS_MAX } from './figures.ts';
@@ -101,7 +101,8 @@ const isWarehouse = (slot: Slot<Slots>): SQL<boolean> =>
   flag(sql`exists (select 1 from ${warehouses} where ${warehouses.companyId} = ${slot('company')}
     and ${warehouses.id} = ${slot('warehouseId')})`);
 
-/** Something waits to be looked at, or the worker has not looked for two days. */
+/** It waits to be looked at, or all do (the policy or the days are others), or the worker has not looked for two days. */
 const isStale = (slot: Slot<Slots>): SQL => sql`(${inventory.velocityComputedAt} < ${slot('oldest')}
+  or exists (select 1 from ${companies} where ${companies.id} = ${slot('company')} and ${companies.sweptDay} = 0)
   or exists (select 1 from dirty d where d.company_id = ${inventory.companyId} and d.product_id = ${inventory.productId}
     and d.warehouse_id = ${inventory.warehouseId}))`;

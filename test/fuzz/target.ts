@@ -1,4 +1,6 @@
 import { beforeAll, expect } from 'vitest';
+import { scopeOf } from '../../db/company/company.ts';
+import { recompute } from '../../worker/job/recompute.ts';
 import { dump } from '../constraint/trial.ts';
 import { type Company, openRoom, type Room } from '../room.ts';
 import { furnish, type World } from '../tenancy/world.ts';
@@ -21,6 +23,7 @@ export function openTarget(): Target {
   beforeAll(async () => {
     const company = await room.company();
     found = { company, world: await furnish(room, company, 'ordinary') };
+    await recompute(await scopeOf(room.database, company.id, 'worker', room.clock.now));
     room.log.length = 0;
   });
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { scopeOf } from '../../db/company/company.ts';
+import { sweep } from '../../db/replenishment/sweep.ts';
 import { outlookOf } from '../../worker/forecast/outlook.ts';
 import { type Company, openRoom } from '../room.ts';
 import { accepted, beside, DAY, iso, line, NOON, record, refused } from '../shelf.ts';
@@ -196,7 +198,11 @@ test('the early and the late end are days too, and the early one is what the reo
 
 test('a figure that waits to be computed anew says so, and so does one that was left alone for two days', async () => {
   const shelf = await sellingShelf(room, { left: 20 });
-  await workOn(room, shelf.company);
+  const sweepAll = async () => {
+    await sweep(await scopeOf(room.database, shelf.company.id, 'worker', room.clock.now));
+    await workOn(room, shelf.company);
+  };
+  await sweepAll();
   expect(await explained(shelf)).toMatchObject({ isStale: false, currentStock: 20, inputs: { onHand: 20 } });
   await record(shelf, 'sale', 1);
   expect(await explained(shelf)).toMatchObject({ isStale: true, currentStock: 19, inputs: { onHand: 20 } });
@@ -204,6 +210,10 @@ test('a figure that waits to be computed anew says so, and so does one that was 
   expect(madeAnew(waiting).unitsPerDay).toBe(waiting.velocityPerDay);
   await workOn(room, shelf.company);
   expect(await explained(shelf)).toMatchObject({ isStale: false, inputs: { onHand: 19 } });
+  await choose(shelf.company, { method: 'mean_30' });
+  expect(await explained(shelf)).toMatchObject({ isStale: true, method: 'adaptive' });
+  await sweepAll();
+  expect(await explained(shelf)).toMatchObject({ isStale: false, method: 'mean_30' });
   room.clock.now += 2 * DAY + 1;
   expect(await explained(shelf)).toMatchObject({ isStale: true });
   room.clock.now = NOON;

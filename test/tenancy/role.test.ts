@@ -86,6 +86,7 @@ const least: Record<string, Role> = {
   'ledger.inventory.list': 'viewer',
   'ledger.inventory.setThreshold': 'operator',
   'replenishment.lowStock': 'viewer',
+  'replenishment.explain': 'viewer',
   'replenishment.shortage.get': 'viewer',
   'replenishment.shortage.list': 'viewer',
   'replenishment.shortage.acknowledge': 'operator',

@@ -1,4 +1,11 @@
-import { ActionIcon, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Menu,
+  Tooltip,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { trpc } from '../client.ts';
@@ -14,8 +21,11 @@ export function Account({ showKeys }: { showKeys: () => void }) {
     <div className={css.account}>
       <Menu position="top-start" width={250}>
         <Menu.Target>
-          <UnstyledButton className={css.person ?? ''} aria-label="Your account">
-            <span className={css.face}>{(member?.name ?? 'K').slice(0, 1).toUpperCase()}</span>
+          <UnstyledButton className={css.person ?? ''}>
+            <VisuallyHidden>Your account:</VisuallyHidden>
+            <span className={css.face} aria-hidden="true">
+              {(member?.name ?? 'K').slice(0, 1).toUpperCase()}
+            </span>
             <span className={css.name}>
               <strong>{member?.name ?? 'API key'}</strong>
               <span>{role}</span>

@@ -20,7 +20,7 @@ const rooms: Room[] = [
 
 /** A product is looked at from the worklist or the catalogue; it stands in the catalogue. */
 const roomOf = (path: string): string =>
-  path === '/' ? '/' : path.startsWith('/products') ? '/catalogue' : `/${path.split('/')[1]}`;
+  path === '/' ? '/' : /^\/(products|bundles)\//.test(path) ? '/catalogue' : `/${path.split('/')[1]}`;
 
 /** What stays when pages change: on a desk the way around at the left, on a phone at the bottom. */
 export function Frame({ children }: { children: ReactNode }) {

@@ -31,7 +31,8 @@ export const explained = z.object({
   currentStock: z.int().meta({ description: 'Units on hand now; inputs.on_hand is what was counted with' }),
   computedAt: momentText,
   isStale: z.boolean().meta({
-    description: 'Something has changed since and is not computed yet, or nothing was computed for two days',
+    description:
+      'Stock, policy or terms have changed since and this is not computed yet, or nothing was computed for two days',
   }),
   today: dayText.meta({ description: 'The local day of the computation: the days before it were looked at' }),
   method: z.enum(velocityMethods),

@@ -4,7 +4,7 @@ type Thing = { one: string; href?: (id: number) => string };
 
 export const things: Record<string, Thing> = {
   'catalogue.product': { one: 'product', href: (id) => `/products/${id}` },
-  'catalogue.bundle': { one: 'bundle', href: (id) => `/catalogue/bundles/${id}` },
+  'catalogue.bundle': { one: 'bundle', href: (id) => `/bundles/${id}` },
   'catalogue.supplier': { one: 'supplier', href: (id) => `/catalogue/suppliers/${id}` },
   'catalogue.warehouse': { one: 'warehouse', href: (id) => `/catalogue/warehouses/${id}` },
   'catalogue.productType': { one: 'type' },

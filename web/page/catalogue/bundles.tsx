@@ -75,7 +75,7 @@ const columns = (
     title: 'Bundle',
     cell: ({ id, name, isActive }) => (
       <>
-        <Link href={`/catalogue/bundles/${id}`}>{name}</Link> {!isActive && <Badge>Archived</Badge>}
+        <Link href={`/bundles/${id}`}>{name}</Link> {!isActive && <Badge>Archived</Badge>}
       </>
     ),
   },

@@ -99,6 +99,9 @@ function optionsFor(
     height: HEIGHT,
     padding: [12, 8, 0, 0],
     legend: { show: false },
+    // Days are those of the company, told as UTC: the browser's own zone has no say.
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+    pxAlign: false,
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: true },
@@ -110,6 +113,7 @@ function optionsFor(
         ...axis,
         font,
         grid: { show: false },
+        size: 28,
         space: 70,
         values: (_, days) => days.map((day) => format.dayShort(new Date(day * 1000).toISOString())),
       },
@@ -119,6 +123,17 @@ function optionsFor(
         scale: 'stock',
         size: 44,
         values: (_, values) => values.map((value) => (Number.isInteger(value) ? format.units(value) : '')),
+      },
+      {
+        ...axis,
+        font,
+        scale: 'sold',
+        side: 1,
+        size: 30,
+        stroke: color('--faint'),
+        grid: { show: false },
+        // Only as high as the bars are: the scale goes on above them to keep them low.
+        splits: (_, __, ___, max) => [0, Math.round(max / 3.2)],
       },
     ],
     series: [

@@ -129,5 +129,10 @@ function sentence(explained: Explained, format: Format): string {
     stockoutDayEarly && stockoutDayLate
       ? ` (likely between ${format.dayShort(stockoutDayEarly)} and ${format.dayShort(stockoutDayLate)})`
       : '';
-  return `${format.units(currentStock)} on hand, ${format.pace(velocityPerDay)} sold a day: it lasts ${counted(Math.floor(coverDays ?? 0), 'day')}, until ${stockoutDay ? format.weekday(stockoutDay) : 'far from now'}${ends}.`;
+  return `${format.units(currentStock)} on hand, ${format.pace(velocityPerDay)} sold a day: it lasts ${lasting(coverDays ?? 0, format)}, until ${stockoutDay ? format.weekday(stockoutDay) : 'far from now'}${ends}.`;
 }
+
+const YEAR_DAYS = 365;
+
+const lasting = (days: number, format: Format): string =>
+  days > YEAR_DAYS ? 'more than a year' : counted(format.units(Math.floor(days)), 'day');

@@ -90,8 +90,10 @@ function Suggested({ productId, warehouseId, own, use }: SuggestedProps) {
   const units = outlookOf({ ...placeOf(data), threshold: null }).reorderPointUnits;
   return (
     <p className={css.suggested}>
-      Suggested: <strong>{format.units(units)}</strong>, enough for {format.units(data.reorder.protectedDays)}{' '}
-      days of lead time and review, and a margin.
+      <span>
+        Suggested: <strong>{format.units(units)}</strong>, enough for{' '}
+        {format.units(data.reorder.protectedDays)} days of lead time and review, and a margin.
+      </span>
       {may && units !== own && (
         <Button size="compact-xs" variant="light" onClick={() => use(units)}>
           Use it

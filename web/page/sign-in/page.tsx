@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { trpc } from '../../client.ts';
 import { troubleLine, troubleOf } from '../../fault.ts';
@@ -8,22 +8,33 @@ import css from './sign-in.module.css';
 
 /** The way in: by a link that was mailed, or by asking for one. */
 export function SignIn() {
-  const [token, setToken] = useState(tokenFromAddress);
+  const [token, setToken] = useState(tokenInAddress);
+  useEffect(() => {
+    hideToken();
+    // In a tab that is here already, a link only changes what follows the #.
+    const changed = () => {
+      setToken(tokenInAddress());
+      hideToken();
+    };
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
   return (
     <main className={css.page}>
       <div className={css.card}>
         <img src="/icon.svg" alt="" width={40} height={40} />
-        {token ? <Enter token={token} giveUp={() => setToken('')} /> : <Ask />}
+        {token ? <Enter key={token} token={token} giveUp={() => setToken('')} /> : <Ask />}
       </div>
     </main>
   );
 }
 
-/** Behind the #, so that no server and no log ever sees it; then out of sight, and out of the history. */
-function tokenFromAddress(): string {
-  const token = location.hash.slice(1);
-  if (token) history.replaceState(null, '', '/sign-in');
-  return token;
+/** Behind the #, so that no server and no log ever sees it. */
+const tokenInAddress = (): string => location.hash.slice(1);
+
+/** Then out of sight, and out of the history. */
+function hideToken(): void {
+  if (location.hash) history.replaceState(null, '', '/sign-in');
 }
 
 /** A click, and not the page's opening: what looks into mail for people opens links, and a link counts once. */

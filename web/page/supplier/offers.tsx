@@ -8,11 +8,11 @@ import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
 import { Empty } from '../../part/empty.tsx';
 import { Icon } from '../../part/icon.tsx';
-import { Card } from '../../part/page.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { useArchiving } from '../catalogue/change.ts';
 import { whatToDo } from '../catalogue/row.tsx';
 import { TermsPanel } from '../product/terms-panel.tsx';
+import css from './offers.module.css';
 
 type Terms = Output['catalogue']['terms']['list']['items'][number];
 type Row = Terms & { name: string };
@@ -42,7 +42,11 @@ export function Offers({ supplierId, name }: { supplierId: number; name: string 
     </Act>
   );
   return (
-    <Card title="What they deliver" actions={add}>
+    <section className={css.offers}>
+      <header>
+        <h2>What they deliver</h2>
+        {add}
+      </header>
       <Paged
         what="terms"
         query={offers}
@@ -63,7 +67,7 @@ export function Offers({ supplierId, name }: { supplierId: number; name: string 
         )}
       </Paged>
       <TermsPanel supplierId={supplierId} edited={edited} close={() => edit(null)} />
-    </Card>
+    </section>
   );
 }
 
@@ -81,7 +85,11 @@ const columns = (
       </>
     ),
   },
-  { title: 'Their code', cell: ({ supplierCode }) => supplierCode, isMinor: true },
+  {
+    title: 'Their code',
+    cell: ({ supplierCode }) => <span className={css.code}>{supplierCode}</span>,
+    isMinor: true,
+  },
   { title: 'Cost', cell: ({ unitCost }) => unitCost && format.money(unitCost), isFigure: true },
   {
     title: 'Least',

@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import { Empty } from '../../part/empty.tsx';
+import { FirstSteps, useBeginnings } from '../start/first-steps.tsx';
 
-/** A good day, or a filter that hides the others. */
+/** A company that has just begun, a good day, or a filter that hides the others. */
 export function Nothing({ isNarrowed, reset }: { isNarrowed: boolean; reset: () => void }) {
+  const has = useBeginnings();
+  if (has && Object.values(has).some((one) => !one)) return <FirstSteps has={has} />;
   if (isNarrowed)
     return (
       <Empty

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { coverOf } from '../../worker/forecast/cover.ts';
+import { reorderOf } from '../../worker/forecast/reorder.ts';
+import { daysUsed } from '../../worker/forecast/series.ts';
+import { velocityOf } from '../../worker/forecast/velocity.ts';
+
+/** A fortnight worked out with pencil and paper, from the days to the order: a bulk order, a return, a day and a half without stock. */
+const history = {
+  netUnits: [2, 0, 3, 2, 20, 0, -1, 2, 0, 3, 2, 2, 0, 0],
+  inStockShares: [1, 1, 1, 1, 1, 1, 1, 1, 0, 0.5, 1, 1, 1, 1],
+};
+const velocity = velocityOf(history);
+
+test('the days: the return is taken off the bulk order, and the bulk order is cut down', () => {
+  // 20 − 1 = 19. Without the cap 16 + c sold on 8 days: c = 3.5 × (16 + c) ÷ 8, so c = 56 ÷ 4.5 = 12.44, met from above to a thousandth.
+  const used = daysUsed(history, velocity);
+  const capped = used[4];
+  expect(capped?.cappedTo).toBeCloseTo(12.4646, 4);
+  expect(used.map(({ countedUnits }) => countedUnits)).toEqual([
+    ...[2, 0, 3, 2, capped?.cappedTo, 0, 0],
+    ...[2, 0, 3, 2, 2, 0, 0],
+  ]);
+  expect(used.map(({ countedShare }) => countedShare)).toEqual(history.inStockShares);
+  expect(velocity.basis).toMatchObject({ soldDays: 8, cappedDays: 1, inStockDays: 12.5 });
+});
+
+test('the pace: how often, how much at a time, and whether it still sells', () => {
+  // 13 days in stock for half of the day or more, 28.4646 units: mean 2.1896. √((sum of squares + 1) ÷ 14) = 1.4226. Memory 14 × √1.4226 = 16.698.
+  expect(velocity.spread).toMatchObject({
+    variation: expect.closeTo(1.42259, 5),
+    memoryDays: expect.closeTo(16.69812, 5),
+    evidenceDays: expect.closeTo(8.62986, 5),
+  });
+  // Weights e^(−days ago ÷ 16.698): of the selling days 5.31716, of all by their shares 8.62986, of the units 18.0432.
+  // 5.31716 ÷ 8.62986 = 0.61613; 18.0432 ÷ 5.31716 = 3.39339; 3.39339^¾ × (12.4646 ÷ 3.5)^¼ = 3.43461.
+  // Two silent days at 0.63470 selling days a day are 1.26941 missed: 1 ÷ (1 + 0.01 × (e^1.26941 − 1)) = 0.97505.
+  expect(velocity.basis).toMatchObject({
+    soldDaysPerDay: expect.closeTo(0.61613, 5),
+    recentUnits: expect.closeTo(3.39339, 5),
+    usualUnits: expect.closeTo(3.5613, 4),
+    unitsPerSoldDay: expect.closeTo(3.43461, 5),
+    silentDays: 2,
+    soldDaysMissed: expect.closeTo(1.26941, 5),
+    stillSelling: expect.closeTo(0.97505, 5),
+  });
+  // 0.61613 × 3.43461 × 0.97505
+  expect(velocity.unitsPerDay).toBeCloseTo(2.06339, 5);
+  expect(velocity.bulkFactor).toBeCloseTo(35 / 28.4646, 4);
+});
+
+test('the days left: 20 ÷ 2.0634, and the ends at which fast and slow demand have used up the stock', () => {
+  // σ²(3.604) = ln(1 + 2.02376 × (1 ÷ 3.604 + 1 ÷ 8.62986 + 3.604 ÷ 836.48) + 0.01) = 0.5960; 9.6928 × e^(−1.28155 × 0.7720) = 3.604.
+  const cover = coverOf(20, velocity);
+  expect(cover.coverDays).toBeCloseTo(9.6928, 4);
+  expect(cover.p10Days).toBeCloseTo(3.60404, 5);
+  expect(cover.p90Days).toBeCloseTo(20.27725, 5);
+});
+
+test('the order: lead 7, review 7, nine times in ten enough, 14 days more', () => {
+  // σ(14) = 0.59390; 2.06339 × 14 × 1.2296 × e^(1.28155 × 0.59390) = 76.036; + 2.06339 × 14 = 104.924; − 20 = 84.924; 8 packs of 12.
+  const reorder = reorderOf({
+    pace: velocity,
+    availableUnits: 20,
+    leadDays: 7,
+    reviewDays: 7,
+    targetDays: 14,
+    minimumUnits: 48,
+    packUnits: 12,
+  });
+  expect(reorder.basis.levelUnits).toBeCloseTo(76.03627, 4);
+  expect(reorder).toMatchObject({ isDue: true, reorderPointUnits: 77 });
+  expect(reorder.orderUpToUnits).toBeCloseTo(104.9237, 4);
+  expect(reorder.suggested).toEqual({
+    rawUnits: expect.closeTo(84.9237, 4),
+    raisedUnits: expect.closeTo(84.9237, 4),
+    roundedUnits: 96,
+  });
+});
+
+test('the literal rule for the same fortnight: 35 sold in 12.5 days in stock', () => {
+  const literal = velocityOf(history, { method: 'mean_30' });
+  expect(literal).toMatchObject({ unitsPerDay: 2.8, plainMeanPerDay: 2.5 });
+  const used = daysUsed(history, literal);
+  expect(used.map(({ countedUnits }) => countedUnits)).toEqual(history.netUnits);
+  expect(used.every(({ weight, cappedTo }) => weight === 1 && cappedTo === null)).toBe(true);
+});
+
+test('a year of a product costs a fifth of a millisecond at most, and leaves nothing behind', () => {
+  const year = Array.from({ length: 365 }, (_, day) => ((day * 7919) % 11 < 4 ? (day * 31) % 7 : 0));
+  const inStockShares = year.map((_, day) => (day % 29 === 0 ? 0 : 1));
+  const began = process.cpuUsage();
+  const heap = process.memoryUsage().heapUsed;
+  const PRODUCTS = 1000;
+  for (let product = 0; product < PRODUCTS; product += 1) {
+    const pace = velocityOf({ netUnits: year, inStockShares });
+    coverOf(product, pace);
+    reorderOf({ pace, availableUnits: product, leadDays: 7, reviewDays: 7 });
+  }
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1000 / PRODUCTS).toBeLessThan(0.2);
+  expect(process.memoryUsage().heapUsed - heap).toBeLessThan(64 * 2 ** 20);
+});

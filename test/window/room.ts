@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
+import type { Json } from '../room.ts';
+import { CHROMIUM, command, environment } from './program.ts';
+
+/** `npm start` on a demo company, and a browser in front of it. */
+export type WindowRoom = {
+  address: string;
+  api: (method: string, path: string, body?: object) => Promise<Json>;
+  /** A link that signs a member in, once. */
+  linkFor: (email: string) => string;
+  /** A browser of its own, signed in as this member; nobody when left out. */
+  visit: (who?: string, options?: BrowserContextOptions) => Promise<Page>;
+};
+
+export const OWNER = 'maya@fernandkettle.example';
+
+/** What stands in it runs where there is a chromium, and says so where there is none. */
+export function inWindow(title: string, journeys: (room: () => WindowRoom) => void): void {
+  const isThere = existsSync(CHROMIUM);
+  if (!isThere)
+    console.warn(
+      `There is no ${CHROMIUM}, so "${title}" is skipped: apt-get install chromium, or set CHROMIUM.`,
+    );
+  describe.skipIf(!isThere)(title, () => {
+    let opened: WindowRoom | undefined;
+    beforeAll(async () => {
+      opened = await openWindowRoom();
+    });
+    journeys(() => {
+      if (!opened) throw new Error('the room is not open yet');
+      return opened;
+    });
+  });
+}
+
+async function openWindowRoom(): Promise<WindowRoom> {
+  const demo = inject('demo');
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
+  cpSync(demo.folder, folder, { recursive: true });
+  const port = await freePort();
+  const address = `http://localhost:${port}`;
+  const server = spawn(process.execPath, ['start/all.ts'], {
+    env: { ...environment(folder), PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  afterAll(async () => {
+    await Promise.all([browser.close(), stop(server)]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), {
+    timeout: 60_000,
+    interval: 200,
+  });
+  const linkFor = (email: string) => {
+    const company = String(demo.companyId);
+    const { url } = command(folder, 'member', 'link', '--company', company, '--email', email);
+    return address + String(url).slice(String(url).indexOf('/sign-in'));
+  };
+  return {
+    address,
+    linkFor,
+    api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
+    visit: (who, options) => visit(browser, address, who && linkFor(who), options),
+  };
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const over = once(server, 'exit');
+  server.kill('SIGTERM');
+  await over;
+}
+
+/** What the window itself says of its troubles fails the test. What a refused request leaves in the console is no trouble. */
+async function visit(
+  browser: Browser,
+  address: string,
+  link: string | undefined,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (line) => {
+    if (/error|warning/.test(line.type()) && !/the server responded with a status of 4\d\d/.test(line.text()))
+      troubles.push(line.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+  await page.goto(link ?? address);
+  if (link === undefined) return page;
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Worklist' }).waitFor();
+  return page;
+}
+
+async function call(url: string, key: string, method: string, body: object | undefined): Promise<Json> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const answer = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  return answer.json();
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
