@@ -1,38 +1,19 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import { trpc } from '../../client.ts';
 import { Act } from '../../part/act.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { useMay, useSession } from '../../session.tsx';
 import { ProductPanel } from '../catalogue/product-panel.tsx';
 import { SupplierPanel } from '../catalogue/supplier-panel.tsx';
 import { WarehousePanel } from '../catalogue/warehouse-panel.tsx';
+import type { Beginnings } from './beginnings.ts';
 import css from './first-steps.module.css';
 
-const FEW = { limit: 1 } as const;
-
-/** What a company has of what it takes to begin; undefined while that is not known. */
-export function useBeginnings() {
-  const warehouses = useQuery(trpc.catalogue.warehouse.list.queryOptions(FEW));
-  const products = useQuery(trpc.catalogue.product.list.queryOptions(FEW));
-  const suppliers = useQuery(trpc.catalogue.supplier.list.queryOptions(FEW));
-  const movements = useQuery(trpc.ledger.movement.list.queryOptions(FEW));
-  if (!warehouses.data || !products.data || !suppliers.data || !movements.data) return undefined;
-  return {
-    warehouse: warehouses.data.items.length > 0,
-    product: products.data.items.length > 0,
-    supplier: suppliers.data.items.length > 0,
-    movement: movements.data.items.length > 0,
-  };
-}
-
-type Beginnings = NonNullable<ReturnType<typeof useBeginnings>>;
 type Opened = 'warehouse' | 'product' | 'supplier' | null;
 
 /** For a company that has just begun: one thing after the other, and what is done is ticked off. */
-export function FirstSteps({ has }: { has: Beginnings }) {
+export default function FirstSteps({ has }: { has: Beginnings }) {
   const { company } = useSession();
   const may = useMay('operator');
   const [opened, open] = useState<Opened>(null);
