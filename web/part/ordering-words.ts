@@ -1,4 +1,4 @@
-import { counted } from '../format.ts';
+import { counted } from '../counted.ts';
 
 /** How orders to one supplier, or to all, leave. */
 export type Ordering = {

@@ -102,7 +102,7 @@ function Finished({ current: { kind, opened }, run, progress }: ReadyProps & { r
     <div className={css.foot}>
       <RefusedRows file={opened.file} run={run} refused={progress.counts.refused} />
       {progress.state === 'done' && (
-        <Button component={Link} href={words.list}>
+        <Button component={Link} href={words.list} variant="filled">
           {words.done}
         </Button>
       )}

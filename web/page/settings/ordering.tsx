@@ -2,7 +2,6 @@ import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type Output, trpc } from '../../client.ts';
-import { counted } from '../../format.ts';
 import { changesIn } from '../../part/edit-panel.tsx';
 import { Failed } from '../../part/failed.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
@@ -67,7 +66,10 @@ function PolicyForm({ policy }: { policy: Policy }) {
         note={
           <>
             For all suppliers. One that needs rules of its own has them on{' '}
-            <Link href="/catalogue/suppliers">its page</Link>.
+            <Link href="/catalogue/suppliers" style={{ textDecoration: 'underline' }}>
+              its page
+            </Link>
+            .
           </>
         }
       >
@@ -127,16 +129,16 @@ function Planning({ form }: PartProps) {
   return (
     <Fields>
       <NumberInput
-        label="You look at orders every"
-        description={counted(form.values.reviewDays ?? 0, 'day')}
+        label="Days until you look again"
+        description="How often you go through what is to be ordered."
         min={0}
         max={90}
         allowDecimal={false}
         {...form.number('reviewDays')}
       />
       <NumberInput
-        label="An order lasts beyond that"
-        description={counted(form.values.targetDays ?? 0, 'day')}
+        label="Days that it lasts beyond"
+        description="The more, the fewer and the larger the orders."
         min={0}
         max={365}
         allowDecimal={false}

@@ -1,4 +1,4 @@
-import { counted } from '../../format.ts';
+import { counted } from '../../counted.ts';
 
 type Planning = {
   reviewDays: number;
