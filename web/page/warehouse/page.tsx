@@ -103,8 +103,12 @@ const columns = (format: Format): Column<Shelf>[] => [
       daysUntilStockout === null ? null : onHand <= 0 ? (
         <Badge tone="danger">out</Badge>
       ) : (
-        counted(daysUntilStockout, 'day')
+        lasts(daysUntilStockout)
       ),
     isFigure: true,
   },
 ];
+
+const YEAR_DAYS = 365;
+
+const lasts = (days: number): string => (days > YEAR_DAYS ? 'over a year' : counted(days, 'day'));
