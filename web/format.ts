@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useSession } from './session.tsx';
 
+export { counted } from './counted.ts';
+
 /** How figures and days are written: in the reader's language, in the company's time zone and currency. */
 export type Format = ReturnType<typeof formatFor>;
 
@@ -84,7 +86,3 @@ function relativeTo(format: Intl.RelativeTimeFormat, ms: number): string {
     if (Math.abs(ms) < limitMs) return format.format(Math.trunc(ms / unitMs), unit);
   return format.format(Math.trunc(ms / (365 * DAY_MS)), 'year');
 }
-
-/** "1 day", "12 days" */
-export const counted = (count: string | number, one: string, many = `${one}s`): string =>
-  `${count} ${String(count) === '1' ? one : many}`;

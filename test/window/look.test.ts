@@ -16,6 +16,19 @@ const pages: [name: string, path: string][] = [
   ['product', '/products/3?warehouse=1'],
   ['bundle', '/bundles/196'],
   ['settings', '/settings'],
+  ['bundles', '/catalogue/bundles'],
+  ['suppliers', '/catalogue/suppliers'],
+  ['supplier', '/catalogue/suppliers/1'],
+  ['warehouses', '/catalogue/warehouses'],
+  ['warehouse', '/catalogue/warehouses/1'],
+  ['types', '/catalogue/types'],
+  ['import', '/catalogue/import'],
+  ['export', '/catalogue/export'],
+  ['activity', '/activity'],
+  ['ordering', '/settings/ordering'],
+  ['members', '/settings/members'],
+  ['keys', '/settings/keys'],
+  ['devices', '/settings/devices'],
 ];
 
 const sizes = { desk: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };

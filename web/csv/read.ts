@@ -1,3 +1,4 @@
+import { bytesOf } from './bytes.ts';
 import { Parser, type Row, SheetFault } from './parse.ts';
 
 /** A sheet whose header was read, and the rest of it in pieces. */
@@ -47,17 +48,15 @@ async function* piecesOf(
 
 async function* textOf(file: Blob, encoding: string): AsyncGenerator<{ text: string; bytes: number }> {
   const decoder = new TextDecoder(encoding);
-  const reader = file.stream().getReader();
   let bytes = 0;
   let isFirst = true;
-  for (;;) {
-    const { done, value } = await reader.read();
-    bytes += value?.length ?? 0;
-    const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
+  for await (const piece of bytesOf(file)) {
+    bytes += piece.length;
+    const text = decoder.decode(piece, { stream: true });
     yield { text: isFirst ? withoutSeparator(text) : text, bytes };
     if (text !== '') isFirst = false;
-    if (done) return;
   }
+  yield { text: decoder.decode(), bytes };
 }
 
 /** Excel's own first line, which is no row of the sheet. */
@@ -69,17 +68,13 @@ async function encodingOf(file: Blob): Promise<string> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const reader = file.stream().getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      decoder.decode(value, { stream: !done });
-      if (done) return 'utf-8';
-    }
+    for await (const piece of bytesOf(file)) decoder.decode(piece, { stream: true });
+    decoder.decode();
+    return 'utf-8';
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    await reader.cancel();
-    return 'windows-1252';
+    if (error instanceof TypeError) return 'windows-1252';
+    throw error;
   }
 }
 

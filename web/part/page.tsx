@@ -10,13 +10,15 @@ type Props = {
   /** Where it belongs: the list that it stands in. */
   above?: { href: string; name: string };
   actions?: ReactNode;
+  /** The pages beside this one. */
+  tabs?: ReactNode;
   /** Search and filters, under the title. */
   tools?: ReactNode;
   children: ReactNode;
 };
 
 /** What every page is: a title, what can be done, and the matter. */
-export function Page({ title, note, above, actions, tools, children }: Props) {
+export function Page({ title, note, above, actions, tabs, tools, children }: Props) {
   useEffect(() => {
     document.title = `${title} · StockFlow`;
   }, [title]);
@@ -35,6 +37,7 @@ export function Page({ title, note, above, actions, tools, children }: Props) {
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </header>
+      {tabs}
       {tools && <div className={css.tools}>{tools}</div>}
       <div className={css.matter}>{children}</div>
     </>
@@ -42,7 +45,7 @@ export function Page({ title, note, above, actions, tools, children }: Props) {
 }
 
 /** A part of a page, with its own heading. */
-export function Card({ title, note, actions, children }: Omit<Props, 'above' | 'tools'>) {
+export function Card({ title, note, actions, children }: Omit<Props, 'above' | 'tabs' | 'tools'>) {
   return (
     <section className={css.card}>
       <header className={css.cardHead}>

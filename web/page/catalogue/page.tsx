@@ -1,59 +1,125 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'wouter';
-import { type Output, trpc } from '../../client.ts';
+import { Button, Select } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { client, trpc } from '../../client.ts';
 import { type Format, useFormat } from '../../format.ts';
+import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
-import { Empty } from '../../part/empty.tsx';
-import { Page } from '../../part/page.tsx';
-import { SearchField } from '../../part/search-field.tsx';
+import type { Edited } from '../../part/edit-panel.tsx';
+import { Icon } from '../../part/icon.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
+import { useArchiving } from './change.ts';
+import { Listing, useNarrowing } from './listing.tsx';
+import { Nothing } from './nothing.tsx';
+import { type Product, ProductPanel } from './product-panel.tsx';
+import { whatToDo } from './row.tsx';
 
-type Product = Output['catalogue']['product']['list']['items'][number];
-
-export default function Catalogue() {
-  const [params, setParams] = useSearchParams();
-  const search = params.get('search') ?? '';
+/** What is sold. */
+export default function Products() {
+  const narrowing = useNarrowing();
+  const typeId = narrowing.idIn('type');
+  const [edited, edit] = useState<Edited<Product>>(null);
   const format = useFormat();
   const products = useInfiniteQuery(
-    trpc.catalogue.product.list.infiniteQueryOptions(search ? { search } : {}, {
-      getNextPageParam: ({ nextCursor }) => nextCursor,
-      placeholderData: keepPreviousData,
-    }),
+    trpc.catalogue.product.list.infiniteQueryOptions(
+      { ...narrowing.filter, ...(typeId && { productTypeId: typeId }) },
+      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
+    ),
+  );
+  const archive = useArchiving((productId, isActive) =>
+    client.catalogue.product.update.mutate({ productId, isActive }),
+  );
+  const add = (
+    <Act needs="operator" leftSection={<Icon name="plus" size={14} />} onClick={() => edit('new')}>
+      New product
+    </Act>
   );
   return (
-    <Page
-      title="Catalogue"
+    <Listing
+      title="Products"
       note="What you sell"
-      tools={
-        <SearchField
-          label="Search by name or SKU"
-          value={search}
-          onChange={(text) => setParams(text ? { search: text } : {}, { replace: true })}
-        />
-      }
+      searched="Search by name or SKU"
+      narrowing={narrowing}
+      actions={add}
+      tools={<TypeChoice value={typeId} onChange={(id) => narrowing.set('type', id)} />}
     >
-      <Paged what="products" query={products} empty={<Nothing search={search} />}>
-        {(items) => <Table label="Products" items={items} columns={columns(format)} keyOf={({ id }) => id} />}
+      <Paged
+        what="products"
+        query={products}
+        empty={
+          <Nothing what="products" icon="catalogue" narrowing={narrowing} actions={<Start add={add} />}>
+            Create the first one, or bring in a list from a spreadsheet or from what you used before.
+          </Nothing>
+        }
+      >
+        {(items) => (
+          <Table
+            label="Products"
+            items={items}
+            columns={columns(format, edit, archive)}
+            keyOf={({ id }) => id}
+            isQuiet={({ isActive }) => !isActive}
+          />
+        )}
       </Paged>
-    </Page>
+      <ProductPanel edited={edited} close={() => edit(null)} />
+    </Listing>
   );
 }
 
-const columns = (format: Format): Column<Product>[] => [
-  { title: 'Product', cell: ({ id, name }) => <Link href={`/products/${id}`}>{name}</Link> },
+const Start = ({ add }: { add: ReactNode }) => (
+  <>
+    {add}
+    <Button component={Link} href="/catalogue/import" variant="default">
+      Import a list
+    </Button>
+  </>
+);
+
+const KEPT_MS = 60_000;
+const TYPES_MAX = 1000;
+
+function TypeChoice({ value, onChange }: { value: number | null; onChange: (id: string | null) => void }) {
+  const types = useQuery(
+    trpc.catalogue.productType.list.queryOptions({ limit: TYPES_MAX }, { staleTime: KEPT_MS }),
+  );
+  if (!types.data || types.data.items.length === 0) return null;
+  return (
+    <Select
+      aria-label="Type"
+      placeholder="All types"
+      clearable
+      searchable
+      data={types.data.items.map(({ id, name }) => ({ value: String(id), label: name }))}
+      value={value === null ? null : String(value)}
+      onChange={onChange}
+    />
+  );
+}
+
+const columns = (
+  format: Format,
+  edit: (product: Product) => void,
+  archive: (product: Product) => void,
+): Column<Product>[] => [
+  {
+    title: 'Product',
+    cell: ({ id, name, isActive }) => (
+      <>
+        <Link href={`/products/${id}`}>{name}</Link> {!isActive && <Badge>Archived</Badge>}
+      </>
+    ),
+  },
   { title: 'SKU', cell: ({ sku }) => <span className="mono">{sku}</span> },
   { title: 'Type', cell: ({ productType }) => productType, isMinor: true },
+  { title: 'Supplier', cell: ({ supplier }) => supplier, isMinor: true },
+  {
+    title: 'Low at',
+    cell: ({ lowStockThreshold }) => lowStockThreshold !== null && format.units(lowStockThreshold),
+    isFigure: true,
+    isMinor: true,
+  },
   { title: 'Price', cell: ({ price }) => format.money(price), isFigure: true },
-  { title: 'State', cell: ({ isActive }) => !isActive && <Badge>Archived</Badge> },
+  whatToDo(edit, archive),
 ];
-
-const Nothing = ({ search }: { search: string }) =>
-  search ? (
-    <Empty icon="search" title="Nothing found">
-      No product has “{search}” in its name or SKU. Try fewer letters.
-    </Empty>
-  ) : (
-    <Empty icon="catalogue" title="No products yet">
-      Create the first one, or import a list.
-    </Empty>
-  );

@@ -10,6 +10,7 @@ import { Icon } from '../../part/icon.tsx';
 import { Card, Page } from '../../part/page.tsx';
 import { Table } from '../../part/table.tsx';
 import { Waiting } from '../../part/waiting.tsx';
+import { BundleActions } from '../catalogue/product-actions.tsx';
 import { SellBundle } from './sell-bundle.tsx';
 
 export type Bundle = Output['catalogue']['bundle']['get'];
@@ -39,11 +40,14 @@ function Whole({ bundle }: { bundle: Bundle }) {
           {!bundle.isActive && <Badge>Archived</Badge>}
         </>
       }
-      above={{ href: '/catalogue', name: 'Catalogue' }}
+      above={{ href: '/catalogue/bundles', name: 'Bundles' }}
       actions={
-        <Act needs="operator" leftSection={<Icon name="sale" size={14} />} onClick={() => sell(true)}>
-          Sell
-        </Act>
+        <>
+          <BundleActions bundle={bundle} />
+          <Act needs="operator" leftSection={<Icon name="sale" size={14} />} onClick={() => sell(true)}>
+            Sell
+          </Act>
+        </>
       }
     >
       <Card

@@ -9,6 +9,7 @@ import { Failed } from '../../part/failed.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { Page } from '../../part/page.tsx';
 import { Waiting } from '../../part/waiting.tsx';
+import { ProductActions } from '../catalogue/product-actions.tsx';
 import { History } from './history.tsx';
 import { OutlookCard } from './outlook-card.tsx';
 import css from './product.module.css';
@@ -47,9 +48,12 @@ function Whole({ product, shelves }: Props) {
       note={<Facts product={product} />}
       above={{ href: '/catalogue', name: 'Catalogue' }}
       actions={
-        <Act needs="operator" leftSection={<Icon name="plus" size={14} />} onClick={() => record(true)}>
-          Record
-        </Act>
+        <>
+          <ProductActions product={product} />
+          <Act needs="operator" leftSection={<Icon name="plus" size={14} />} onClick={() => record(true)}>
+            Record
+          </Act>
+        </>
       }
     >
       <div className={css.columns}>

@@ -5,31 +5,57 @@ import { trpc } from '../../client.ts';
 import { SupplierChoice } from '../../part/choice.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
 import { Panel } from '../../part/panel.tsx';
+import { type Chosen, ProductChoice } from '../../part/product-choice.tsx';
 import { say } from '../../part/toast.tsx';
 import type { Terms } from './suppliers.tsx';
 
-type Props = { productId: number; edited: Terms | 'new' | null; close: () => void };
+type Props = {
+  /** Of this product, or of this supplier: the other is asked for. */
+  productId?: number;
+  supplierId?: number;
+  edited: Terms | 'new' | null;
+  close: () => void;
+};
 
-export function TermsPanel({ productId, edited, close }: Props) {
+export function TermsPanel({ productId, supplierId, edited, close }: Props) {
   const [kept, setKept] = useState(edited);
   if (edited && edited !== kept) setKept(edited);
   const terms = kept === 'new' ? null : kept;
   return (
     <Panel
-      title={terms ? `Terms of ${terms.supplierName}` : 'Who supplies it?'}
+      title={
+        terms
+          ? `Terms of ${terms.supplierName} for ${terms.productName}`
+          : supplierId === undefined
+            ? 'Who supplies it?'
+            : 'What do they deliver?'
+      }
       isOpen={edited !== null}
       close={close}
     >
-      <TermsForm key={terms?.id ?? 'new'} productId={productId} terms={terms} close={close} />
+      <TermsForm
+        key={terms?.id ?? 'new'}
+        productId={productId}
+        supplierId={supplierId}
+        terms={terms}
+        close={close}
+      />
     </Panel>
   );
 }
 
-type FormProps = { productId: number; terms: Terms | null; close: () => void };
+type FormProps = {
+  productId: number | undefined;
+  supplierId: number | undefined;
+  terms: Terms | null;
+  close: () => void;
+};
 
-function TermsForm({ productId, terms, close }: FormProps) {
+function TermsForm({ productId, supplierId, terms, close }: FormProps) {
+  const [product, choose] = useState<Chosen | null>(null);
   const form = useForm({
-    supplierId: terms?.supplierId ?? null,
+    supplierId: terms?.supplierId ?? supplierId ?? null,
+    productId: terms?.productId ?? productId ?? null,
     unitCost: terms?.unitCost ?? '',
     minimumQuantity: terms?.minimumQuantity ?? 1,
     packSize: terms?.packSize ?? 1,
@@ -37,7 +63,7 @@ function TermsForm({ productId, terms, close }: FormProps) {
     supplierCode: terms?.supplierCode ?? '',
     isPrimary: terms?.isPrimary ?? true,
   });
-  const { save, isBusy } = useSaving(productId, terms, form.refuse, close);
+  const { save, isBusy } = useSaving(terms, form.refuse, close);
   return (
     <Form
       form={form}
@@ -46,12 +72,25 @@ function TermsForm({ productId, terms, close }: FormProps) {
       isBusy={isBusy}
       cancel={close}
       onSubmit={() =>
-        terms === null && form.values.supplierId === null
+        form.values.supplierId === null
           ? form.object('supplierId', 'Say who.')
-          : save(form.values)
+          : form.values.productId === null
+            ? form.object('productId', 'Say what.')
+            : save(form.values)
       }
     >
-      {terms === null && (
+      {terms === null && productId === undefined && (
+        <ProductChoice
+          label="Product"
+          value={product}
+          error={form.errorOf('productId')}
+          onChange={(chosen) => {
+            choose(chosen);
+            form.set('productId', chosen.id);
+          }}
+        />
+      )}
+      {terms === null && supplierId === undefined && (
         <SupplierChoice
           label="Supplier"
           value={form.values.supplierId}
@@ -93,6 +132,7 @@ function TermsForm({ productId, terms, close }: FormProps) {
 
 type Given = {
   supplierId: number | null;
+  productId: number | null;
   unitCost: string;
   minimumQuantity: number;
   packSize: number;
@@ -101,17 +141,12 @@ type Given = {
   isPrimary: boolean;
 };
 
-function useSaving(
-  productId: number,
-  terms: Terms | null,
-  refuse: (error: unknown) => void,
-  close: () => void,
-) {
+function useSaving(terms: Terms | null, refuse: (error: unknown) => void, close: () => void) {
   const queryClient = useQueryClient();
   const settled = {
     onError: refuse,
-    onSuccess: ({ supplierName }: Terms) => {
-      say(`${supplierName} delivers it on these terms.`);
+    onSuccess: ({ supplierName, productName }: Terms) => {
+      say(`${supplierName} delivers ${productName} on these terms.`);
       close();
       void queryClient.invalidateQueries({ queryKey: trpc.catalogue.terms.pathKey() });
       void queryClient.invalidateQueries({ queryKey: trpc.replenishment.pathKey() });
@@ -121,14 +156,14 @@ function useSaving(
   const update = useMutation(trpc.catalogue.terms.update.mutationOptions(settled));
   return {
     isBusy: create.isPending || update.isPending,
-    save({ supplierId, unitCost, supplierCode, ...given }: Given) {
+    save({ supplierId, productId, unitCost, supplierCode, ...given }: Given) {
       const facts = {
         ...given,
         unitCost: unitCost.trim() || null,
         supplierCode: supplierCode.trim() || null,
       };
       if (terms) update.mutate({ termsId: terms.id, ...facts });
-      else if (supplierId !== null) create.mutate({ productId, supplierId, ...facts });
+      else if (supplierId !== null && productId !== null) create.mutate({ productId, supplierId, ...facts });
     },
   };
 }

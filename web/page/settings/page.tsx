@@ -1,34 +1,47 @@
-import { TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { trpc } from '../../client.ts';
+import { Autocomplete, NumberInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Output, trpc } from '../../client.ts';
+import { changesIn } from '../../part/edit-panel.tsx';
+import { Failed } from '../../part/failed.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
-import { Card, Page } from '../../part/page.tsx';
+import { Card } from '../../part/page.tsx';
 import { say } from '../../part/toast.tsx';
-import { useSession } from '../../session.tsx';
+import { Waiting } from '../../part/waiting.tsx';
+import { SettingsPage } from './tabs.tsx';
 
-export default function Settings() {
+type Company = Output['company']['get'];
+
+/** What counts for the whole company. */
+export default function CompanySettings() {
+  const company = useQuery(trpc.company.get.queryOptions());
   return (
-    <Page title="Settings">
-      <Card title="Company" note="Days are cut in its time zone.">
-        <Company />
-      </Card>
-    </Page>
+    <SettingsPage note="What counts for the whole company">
+      {company.isPending ? (
+        <Waiting what="the company" />
+      ) : company.isError ? (
+        <Failed error={company.error} retry={company.refetch} />
+      ) : (
+        <CompanyForm company={company.data} />
+      )}
+    </SettingsPage>
   );
 }
 
-function Company() {
-  const { name, timeZone, currency } = useSession().company;
-  const form = useForm({ name, timeZone, currency });
+const zones = Intl.supportedValuesOf('timeZone');
+const currencies = Intl.supportedValuesOf('currency');
+
+function CompanyForm({ company }: { company: Company }) {
+  const form = useForm(valuesOf(company));
   const queryClient = useQueryClient();
   const save = useMutation(
     trpc.company.update.mutationOptions({
-      onSuccess: (company) => {
-        queryClient.setQueryData(trpc.company.get.queryKey(), company);
+      onError: form.refuse,
+      onSuccess: (saved) => {
+        queryClient.setQueryData(trpc.company.get.queryKey(), saved);
         void queryClient.invalidateQueries({ queryKey: trpc.session.current.queryKey() });
         form.accept();
         say('Saved.');
       },
-      onError: form.refuse,
     }),
   );
   return (
@@ -37,18 +50,66 @@ function Company() {
       needs="owner"
       submit="Save"
       isBusy={save.isPending}
-      onSubmit={() => save.mutate(form.values)}
+      onSubmit={() => {
+        const { windowDays, ...rest } = form.values;
+        if (windowDays === null) return form.object('windowDays', 'Say how many days.');
+        const changes = changesIn({ ...rest, windowDays }, valuesOf(company));
+        return Object.keys(changes).length === 0 ? say('Nothing was changed.') : save.mutate(changes);
+      }}
     >
-      <Fields>
-        <TextInput label="Name" required {...form.text('name')} />
-        <TextInput label="Time zone" description="Like Europe/Berlin" required {...form.text('timeZone')} />
-        <TextInput
-          label="Currency"
-          description="Three letters, like EUR"
-          required
-          {...form.text('currency')}
-        />
-      </Fields>
+      <Card title="Company" note="Days begin and end in its time zone; prices and costs are in its currency.">
+        <Fields>
+          <TextInput label="Name" required {...form.text('name')} />
+          <Autocomplete
+            label="Time zone"
+            required
+            data={zones}
+            limit={50}
+            value={form.values.timeZone}
+            error={form.errorOf('timeZone')}
+            onChange={(zone) => form.set('timeZone', zone)}
+          />
+          <Autocomplete
+            label="Currency"
+            required
+            data={currencies}
+            limit={50}
+            value={form.values.currency}
+            error={form.errorOf('currency')}
+            onChange={(currency) => form.set('currency', currency.toUpperCase())}
+          />
+        </Fields>
+      </Card>
+      <Card
+        title="What counts as low"
+        note="Where neither a warehouse, a product nor its type says otherwise."
+      >
+        <Fields>
+          <NumberInput
+            label="Low at"
+            description="Units. Empty: only what has a threshold of its own can be low."
+            min={0}
+            allowDecimal={false}
+            {...form.number('lowStockThreshold')}
+          />
+          <NumberInput
+            label="Sales of so many days"
+            description="How fast a product sells is taken from these."
+            min={1}
+            max={365}
+            allowDecimal={false}
+            {...form.number('windowDays')}
+          />
+        </Fields>
+      </Card>
     </Form>
   );
 }
+
+const valuesOf = ({ name, timeZone, currency, lowStockThreshold, windowDays }: Company) => ({
+  name,
+  timeZone,
+  currency,
+  lowStockThreshold,
+  windowDays,
+});

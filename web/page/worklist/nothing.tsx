@@ -1,9 +1,21 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { Empty } from '../../part/empty.tsx';
+import { Waiting } from '../../part/waiting.tsx';
+import { hasBegun, useBeginnings } from '../welcome/beginnings.ts';
 
-/** A good day, or a filter that hides the others. */
+const FirstSteps = lazy(() => import('../welcome/first-steps.tsx'));
+
+/** A company that has just begun, a good day, or a filter that hides the others. */
 export function Nothing({ isNarrowed, reset }: { isNarrowed: boolean; reset: () => void }) {
+  const has = useBeginnings();
+  if (has && !hasBegun(has))
+    return (
+      <Suspense fallback={<Waiting what="the first steps" />}>
+        <FirstSteps has={has} />
+      </Suspense>
+    );
   if (isNarrowed)
     return (
       <Empty

@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { inWindow, OWNER, type WindowRoom } from './room.ts';
+
+/** Presses Tab until what is asked for has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp | string, role: 'link' | 'button' | 'textbox'): Promise<void> {
+  const wanted = page.getByRole(role, { name }).first();
+  await wanted.waitFor();
+  for (let press = 0; press < 60; press++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
+
+inWindow('the catalogue', (room) => {
+  test('a list is downloaded as an import reads it', async () => {
+    const { visit, address } = room();
+    const page = await visit(OWNER);
+    await page.goto(`${address}/catalogue/export`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download Suppliers' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^stockflow-suppliers-\d{4}-\d{2}-\d{2}\.csv$/);
+    await page.getByText(/^1\d rows, in your downloads$/).waitFor();
+  });
+
+  test('with the keyboard alone: a product is found, made, changed, archived and taken back', () =>
+    workByKeyboard(room()));
+
+  test('a viewer finds no way to write, and is told whom to ask', async () => {
+    const email = 'vito@fernandkettle.example';
+    await room().api('POST', '/members', { email, name: 'Vito', role: 'viewer' });
+    const { visit, address } = room();
+    const page = await visit(email);
+    const writes: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && writes.push(request.url()));
+    for (const [path, button] of [
+      ['/catalogue', 'New product'],
+      ['/catalogue/suppliers', 'New supplier'],
+      ['/catalogue/suppliers/1', 'Edit'],
+      ['/catalogue/import', 'Choose a file'],
+      ['/settings/members', 'Invite somebody'],
+      ['/settings/keys', 'New key'],
+    ] as const) {
+      await page.goto(address + path);
+      await page.getByRole('button', { name: button, exact: true }).click({ force: true });
+      expect(await page.getByRole('dialog').count(), path).toBe(0);
+    }
+    await page.goto(`${address}/settings`);
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.goto(`${address}/activity`);
+    await page.getByText('Only owners may do this').first().waitFor();
+    expect(writes).toEqual([]);
+  });
+});
+
+/** No mouse is touched. */
+async function workByKeyboard({ api, visit }: WindowRoom): Promise<void> {
+  const page = await visit(OWNER);
+  const key = page.keyboard;
+  await key.press('g');
+  await key.press('c');
+  await page.getByRole('heading', { name: 'Products' }).waitFor();
+  await tabTo(page, 'New product', 'button');
+  await key.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await expect
+    .poll(() =>
+      page
+        .getByRole('dialog')
+        .getByLabel('Name')
+        .evaluate((field) => field === document.activeElement),
+    )
+    .toBe(true);
+  for (const typed of ['Keyboard Tea', 'KEY-1', '4.20']) {
+    await key.type(typed);
+    await key.press('Tab');
+  }
+  await key.press('Enter');
+  await page.getByText('Keyboard Tea is in the catalogue.').waitFor();
+
+  await page.locator('body').press('/');
+  await key.type('keyboard');
+  await tabTo(page, 'What to do with Keyboard Tea', 'button');
+  await key.press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
+  await key.press('ArrowDown');
+  await key.press('ArrowDown');
+  await key.press('Enter');
+  await page.getByText('Keyboard Tea is archived.').waitFor();
+  expect((await api('GET', '/products?search=KEY-1')).items[0].is_active).toBe(false);
+  await tabTo(page, 'Undo', 'button');
+  await key.press('Enter');
+  await expect.poll(async () => (await api('GET', '/products?search=KEY-1')).items[0].is_active).toBe(true);
+}
