@@ -1,4 +1,4 @@
-import { Autocomplete, NumberInput, TextInput } from '@mantine/core';
+import { Autocomplete, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Output, trpc } from '../../client.ts';
 import { changesIn } from '../../part/edit-panel.tsx';
@@ -80,36 +80,52 @@ function CompanyForm({ company }: { company: Company }) {
           />
         </Fields>
       </Card>
-      <Card
-        title="What counts as low"
-        note="Where neither a warehouse, a product nor its type says otherwise."
-      >
-        <Fields>
-          <NumberInput
-            label="Low at"
-            description="Units. Empty: only what has a threshold of its own can be low."
-            min={0}
-            allowDecimal={false}
-            {...form.number('lowStockThreshold')}
-          />
-          <NumberInput
-            label="Sales of so many days"
-            description="How fast a product sells is taken from these."
-            min={1}
-            max={365}
-            allowDecimal={false}
-            {...form.number('windowDays')}
-          />
-        </Fields>
-      </Card>
+      <LowCard form={form} />
     </Form>
   );
 }
 
-const valuesOf = ({ name, timeZone, currency, lowStockThreshold, windowDays }: Company) => ({
+function LowCard({ form }: { form: ReturnType<typeof useForm<ReturnType<typeof valuesOf>>> }) {
+  return (
+    <Card title="What counts as low" note="Where neither a warehouse, a product nor its type says otherwise.">
+      <Fields>
+        <NumberInput
+          label="Low at"
+          description="Units. Empty: only what has a threshold of its own can be low, unless the switch below is on."
+          min={0}
+          allowDecimal={false}
+          {...form.number('lowStockThreshold')}
+        />
+        <NumberInput
+          label="Sales of so many days"
+          description="How fast a product sells is taken from these."
+          min={1}
+          max={365}
+          allowDecimal={false}
+          {...form.number('windowDays')}
+        />
+      </Fields>
+      <Switch
+        label="Without a threshold, go by the computed reorder point"
+        description="What sells and has no threshold anywhere is low when an order placed today would just come in time."
+        {...form.flag('reorderPointStandsIn')}
+      />
+    </Card>
+  );
+}
+
+const valuesOf = ({
   name,
   timeZone,
   currency,
   lowStockThreshold,
   windowDays,
+  reorderPointStandsIn,
+}: Company) => ({
+  name,
+  timeZone,
+  currency,
+  lowStockThreshold,
+  windowDays,
+  reorderPointStandsIn,
 });
