@@ -15,6 +15,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
+    'test/worker/shortage.test.ts':
+      'computes more at once than a server beside other tests takes within its two seconds',
   },
   workerd: {
     'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
@@ -23,6 +25,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
       'is about the worker, which never runs there either',
     'test/{fuzz,property}.test.ts': 'searches behind the door, where sqld is; test/fuzz/http.test.ts stays',
     'test/low-stock/scale.test.ts': 'see sqld',
+    'test/session/{origin,start}.test.ts': 'call by names and by https, which a room on this machine has not',
   },
 };
 
