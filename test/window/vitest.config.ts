@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: 'test/window/template.ts',
     include: ['test/window/**/*.test.ts'],
-    // One browser and one server after the other: each is several processes.
-    fileParallelism: false,
+    // Each is a browser and a server, which are several processes.
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 120_000,
   },
