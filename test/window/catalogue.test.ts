@@ -85,9 +85,15 @@ async function workByKeyboard({ api, visit }: WindowRoom): Promise<void> {
   await key.type('keyboard');
   await tabTo(page, 'What to do with Keyboard Tea', 'button');
   await key.press('Enter');
-  await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
-  await key.press('ArrowDown');
-  await key.press('ArrowDown');
+  const archive = page.getByRole('menuitem', { name: 'Archive' });
+  await archive.waitFor();
+  // The menu takes the focus only when it has come in.
+  await expect
+    .poll(async () => {
+      await key.press('ArrowDown');
+      return archive.evaluate((item) => item === document.activeElement);
+    })
+    .toBe(true);
   await key.press('Enter');
   await page.getByText('Keyboard Tea is archived.').waitFor();
   expect((await api('GET', '/products?search=KEY-1')).items[0].is_active).toBe(false);
