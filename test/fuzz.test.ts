@@ -9,7 +9,7 @@ import { procedures, routeOf } from './tenancy/door.ts';
 
 /** The same for everybody, so that a red run is about the change; FUZZ_SEED and FUZZ_RUNS look further. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_121);
-const numRuns = Number(process.env.FUZZ_RUNS ?? 15);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 25);
 const { room, world, shoot } = openTarget();
 
 describe(`seed ${seed}`, () => {
