@@ -1,17 +1,16 @@
-import { nodeEnv, parseEnv } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { databaseOf } from '../db/connect.ts';
-import { serveSocket } from '../db/local.ts';
-import { own, socketIn } from '../db/open.ts';
-import { workerEnv } from '../worker/env.ts';
-import { startWorker } from '../worker/run.ts';
-import { sayHowToBegin } from './greeting.ts';
-import { migrated, run } from './process.ts';
-import { serveApi } from './serve.ts';
+import type { NodeEnv } from '../../api/env.ts';
+import { logTo } from '../../api/log.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { serveSocket } from '../../db/local.ts';
+import { own, socketIn } from '../../db/open.ts';
+import type { WorkerEnv } from '../../worker/env.ts';
+import { startWorker } from '../../worker/run.ts';
+import { migrated } from '../database.ts';
+import { sayHowToBegin } from '../greeting.ts';
+import type { Running } from '../process.ts';
+import { serveApi } from '../serve.ts';
 
-/** `npm start`: API and worker in one process, which owns the database file. */
-run(async () => {
-  const env = parseEnv(nodeEnv.extend(workerEnv.shape), process.env);
+export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
   const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
   await migrated(client);
   const socket =
@@ -38,7 +37,7 @@ run(async () => {
       client.close();
     },
   };
-});
+}
 
 function greet(address: string, where: string): void {
   console.log(

@@ -1,13 +1,12 @@
-import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { databaseOf } from '../db/connect.ts';
-import { share } from '../db/open.ts';
-import { migrated, run } from './process.ts';
-import { serveApi } from './serve.ts';
+import type { NodeEnv } from '../../api/env.ts';
+import { logTo } from '../../api/log.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { share } from '../../db/open.ts';
+import { migrated } from '../database.ts';
+import type { Running } from '../process.ts';
+import { serveApi } from '../serve.ts';
 
-/** `npm run start:api`: the API alone, beside workers, on a database server. */
-run(async () => {
-  const env = parseEnv(nodeEnv.extend({ DATABASE_URL: databaseUrl }), process.env);
+export async function start(env: NodeEnv & { DATABASE_URL: string }): Promise<Running> {
   const client = share(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
   await migrated(client);
   const log = logTo((line) => console.log(line));
@@ -19,4 +18,4 @@ run(async () => {
       client.close();
     },
   };
-});
+}

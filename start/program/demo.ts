@@ -1,26 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeEnv, parseEnv } from '../api/env.ts';
-import { showLink } from '../db/company/sign-in.ts';
-import { databaseOf } from '../db/connect.ts';
-import { own } from '../db/open.ts';
-import { openTerminal } from '../tools/command/terminal.ts';
-import { type Demo, makeDemo, OWNER } from '../tools/demo/demo.ts';
-import { liveDay } from '../tools/demo/live.ts';
-import { workerEnv } from '../worker/env.ts';
-import { startWorker } from '../worker/run.ts';
-import { migrated, run } from './process.ts';
-import { serveApi } from './serve.ts';
+import type { NodeEnv } from '../../api/env.ts';
+import { showLink } from '../../db/company/sign-in.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { own } from '../../db/open.ts';
+import { openTerminal } from '../../tools/command/terminal.ts';
+import { type Demo, makeDemo, OWNER } from '../../tools/demo/demo.ts';
+import { liveDay } from '../../tools/demo/live.ts';
+import type { WorkerEnv } from '../../worker/env.ts';
+import { startWorker } from '../../worker/run.ts';
+import { migrated } from '../database.ts';
+import type { Running } from '../process.ts';
+import { serveApi } from '../serve.ts';
 
 /** Whoever tries the demo may come back from lunch. */
 const LINK_MINUTES = 24 * 60;
 
 const terminal = openTerminal(process.stdout, process.stderr);
 
-/** `npm run demo`: everything there is, in a folder that goes when it stops. */
-run(async () => {
-  const env = parseEnv(nodeEnv.extend(workerEnv.shape), process.env);
+export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const client = own({ url: undefined, authToken: undefined, dataDir: folder });
@@ -53,7 +52,7 @@ run(async () => {
       client.close();
     },
   };
-});
+}
 
 const opened = ({ counts }: Demo, folder: string): string =>
   [

@@ -4,19 +4,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { edgeEnv, parseEnv } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { connectServer, databaseOf } from '../db/connect.ts';
-import { workerEnv } from '../worker/env.ts';
-import { startWorker } from '../worker/run.ts';
-import { type Child, startChild } from './child.ts';
-import { sayHowToBegin } from './greeting.ts';
-import { migrated, run } from './process.ts';
-import type { ServeEnv } from './serve.ts';
+import type { EdgeEnv } from '../../api/env.ts';
+import { logTo } from '../../api/log.ts';
+import { connectServer, databaseOf } from '../../db/connect.ts';
+import type { WorkerEnv } from '../../worker/env.ts';
+import { startWorker } from '../../worker/run.ts';
+import { type Child, startChild } from '../child.ts';
+import { migrated } from '../database.ts';
+import { sayHowToBegin } from '../greeting.ts';
+import type { Running } from '../process.ts';
+import type { ServeEnv } from '../serve.ts';
 
-/** `npm run dev:edge`: what runs at the edge, on this machine: a libSQL server, the API in workerd, and a worker. */
-run(async () => {
-  const env = parseEnv(edgeEnv.extend(workerEnv.shape), process.env);
+export async function start(env: EdgeEnv & WorkerEnv): Promise<Running> {
   const databaseUrl = `http://127.0.0.1:${env.DATABASE_PORT}`;
   const address = `http://localhost:${env.PORT}`;
   const folder = join(env.DATA_DIR, 'edge');
@@ -52,10 +51,10 @@ run(async () => {
       await server.stop();
     },
   };
-});
+}
 
 function installed(path: string): string {
-  return fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+  return fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
 }
 
 function startServer(port: number, folder: string): Child {

@@ -1,31 +1,30 @@
-import { databaseUrl, nodeEnv, parseEnv, publicUrl } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { databaseOf } from '../db/connect.ts';
-import { share } from '../db/open.ts';
-import { workerEnv } from '../worker/env.ts';
-import { startWorker } from '../worker/run.ts';
-import { migrated, run } from './process.ts';
+import type { NodeEnv } from '../../api/env.ts';
+import { logTo } from '../../api/log.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { share } from '../../db/open.ts';
+import type { WorkerEnv } from '../../worker/env.ts';
+import { startWorker } from '../../worker/run.ts';
+import { migrated } from '../database.ts';
+import type { Running } from '../process.ts';
 
-const env = nodeEnv.extend(workerEnv.shape).extend({ DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl });
-
-/** `npm run start:worker`: a worker alone, beside an API and other workers, on a database server. */
-run(async () => {
-  const given = parseEnv(env, process.env);
-  const client = share(given.DATABASE_URL, given.DATABASE_AUTH_TOKEN);
+export async function start(
+  env: NodeEnv & WorkerEnv & { DATABASE_URL: string; PUBLIC_URL: string },
+): Promise<Running> {
+  const client = share(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
   await migrated(client);
   const log = logTo((line) => console.log(line));
-  const database = databaseOf(client, given.SKU_SCOPE);
+  const database = databaseOf(client, env.SKU_SCOPE);
   const worker = await startWorker({
     database,
-    env: given,
-    publicUrl: given.PUBLIC_URL,
+    env,
+    publicUrl: env.PUBLIC_URL,
     log,
   });
-  console.log(`StockFlow's worker looks after ${given.DATABASE_URL}: ${worker.address}/queues`);
+  console.log(`StockFlow's worker looks after ${env.DATABASE_URL}: ${worker.address}/queues`);
   return {
     async stop() {
       await worker.stop();
       client.close();
     },
   };
-});
+}
