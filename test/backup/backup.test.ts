@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openLocal } from '../../db/local.ts';
 import { fileIn } from '../../db/open.ts';
-import { ended, newPlace, type Place, startAll } from '../journey/place.ts';
+import { ended, launch, newPlace, type Place, startAll } from '../journey/place.ts';
 import type { Json } from '../room.ts';
 import { stockflow } from '../stockflow/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-backup-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const BACKUPS = 3;
+const BACKUPS = 2;
 const SELLERS = 4;
 
 /** Sells, transfers and counts until told to stop; `answered` is what it was told is recorded. */
@@ -98,8 +98,9 @@ test('each backup taken under load holds what was answered before it, and is cle
     { companies: 1, former: expect.stringContaining('stockflow.db.') },
   ]);
   expect(readdirSync(place.dataDir).filter((name) => /part/.test(name))).toEqual([]);
-  await startAll(place);
-  expect((await place.rest('GET', '/policy')).body.is_paused).toBe(true);
+  const restored = openLocal({ file: fileIn(place.dataDir) });
+  expect((await restored.execute('select is_paused from policies')).rows).toEqual([{ is_paused: 1 }]);
+  restored.close();
   expect(await stockflow(beside, 'verify')).toMatchObject({ code: 0, err: '' });
 });
 
@@ -134,6 +135,12 @@ test('what is not there, what is not a file and what is newer is refused in one 
   client.close();
   const newer = /newer than this StockFlow.*does not know, the last of 2096-10-02/;
   expect(await says({ DATA_DIR }, 'company', 'list')).toEqual([1, expect.stringMatching(newer)]);
+  const program = launch(['start/all.ts'], { DATA_DIR, PORT: '0', WORKER_PORT: '0' });
+  expect(await program.exited).toEqual({ code: 1, signal: null });
+  expect(program.said).toEqual({
+    out: '',
+    err: expect.stringMatching(/^stockflow: The database is newer[^\n]*\n$/),
+  });
   const file = join(root, 'newer.db');
   expect((await stockflow({ DATA_DIR }, 'backup', file)).code).toBe(0);
   const elsewhere = join(root, 'older');

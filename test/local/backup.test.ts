@@ -18,7 +18,7 @@ async function openFull(rows = 100) {
 const nothing = async () => undefined;
 
 test('a copy is made while others write, and holds all that was written before it began', async () => {
-  const { client, file, folder } = await openFull(6000);
+  const { client, file, folder } = await openFull(4000);
   const socket = await serveSocket(client, join(folder, 'control.sock'));
   for (const [index, caller] of [client, await connectSocket(join(folder, 'control.sock'))].entries()) {
     const before = Number(await one(client, 'select count(*) from written'));

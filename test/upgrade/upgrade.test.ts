@@ -35,7 +35,7 @@ test.runIf(process.env.KEEP_DATABASE)('the database of this version is kept', as
   await keep(room.client, tags.at(-1) ?? '');
 });
 
-test('whoever adds a migration has kept the database that it finds: KEEP_DATABASE=1 wrote it', () => {
+test('whoever adds a migration has kept the database that it finds, by npm run keep:database', () => {
   expect(kept).toEqual(expect.arrayContaining(['0006_people_sign_in', '0007_reorder_point_stands_in']));
   const needed = tags.slice(0, -1).filter((tag) => tag >= FIRST);
   expect(kept).toEqual(expect.arrayContaining(needed));
