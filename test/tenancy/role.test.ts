@@ -170,6 +170,9 @@ describe.each(ranks)('a person of role %s', (role) => {
 
 const page = { 'sec-fetch-site': 'same-origin' };
 
+/** What has no REST route: the rest of it is in test/session. */
+const forTheWindow = ['switchCompany', 'devices', 'end', 'endAll', 'endDevice'];
+
 describe('without a key that counts', () => {
   const unknown = `sf_${'0'.repeat(8)}_${'0'.repeat(64)}`;
 
@@ -185,6 +188,17 @@ describe('without a key that counts', () => {
       ];
       for (const reply of replies) expect([reply.status, codeOf(reply)]).toEqual([401, 'unauthenticated']);
     }
+  });
+
+  test.each(forTheWindow)('session.%s is for people alone', async (verb) => {
+    const init =
+      verb === 'devices'
+        ? {}
+        : { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    const one = { path: `/trpc/session.${verb}`, init };
+    for (const key of [undefined, unknown, 'garbage', ...past])
+      expect(codeOf(await send(room, one, key))).toBe('unauthenticated');
+    for (const key of Object.values(keys)) expect(codeOf(await send(room, one, key))).toBe('people_only');
   });
 
   test.each([
