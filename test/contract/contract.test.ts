@@ -13,6 +13,7 @@ import { type Request, requestFor } from './request.ts';
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_201);
 const numRuns = Number(process.env.FUZZ_RUNS ?? 4);
 const { room, company, world } = openTarget();
+const gone = openRoom();
 const routes = routesIn(openApiDocument());
 const seen = new Map<number, number>();
 
@@ -108,7 +109,6 @@ describe('the other refusals are documented too', () => {
   });
 
   test('503: the database is out of reach', async () => {
-    const gone = openRoom();
     gone.client.close();
     const life = { clock: room.clock, log: [] };
     const { fetch } = apiInProcess(databaseOf(gone.client, 'company'), { ...settings, rateLimit: 0 }, life);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Identities } from '../../api/identity.ts';
 import { supplierOf } from '../order/supplier.ts';
 import { type Company, openRoom } from '../room.ts';
 
@@ -7,6 +8,7 @@ import { type Company, openRoom } from '../room.ts';
 const RATE = 1;
 const BURST = 5;
 const room = openRoom({ rateLimit: RATE });
+const apart = openRoom();
 
 const spellings = [
   '/api/company',
@@ -56,22 +58,34 @@ test('the same key with other words around it is the same caller', async () => {
   for (const headers of ways) expect((await room.fetch('/api/company', { headers })).status).toBe(429);
 });
 
+test('made-up keys push out nobody who has one: a key that is known is not looked up again', async () => {
+  const { client, database, clock, company } = apart;
+  const { key, id } = await company();
+  const identities = new Identities();
+  const who = (secret: string) =>
+    identities.of(database, { kind: 'key', secret }, clock.now, () => undefined);
+  expect(await who(key)).toMatchObject({ company: id });
+  await client.execute({ sql: 'update keys set revoked_at = 1 where company_id = ?', args: [id] });
+  for (let made = 0; made <= 10_000; made++) expect(await who(`made up ${made}`)).toBeNull();
+  expect(await who(key)).toMatchObject({ company: id });
+  clock.now += 10_000;
+  expect(await who(key)).toBeNull();
+});
+
 test('fifty calls are all that fit into a batch, however their commas are written', async () => {
-  const open = openRoom();
-  const { key } = await open.company();
+  const { key } = await apart.company();
   for (const comma of [',', '%2C', '%2c']) {
     const path = `/trpc/${Array(51).fill('company.get').join(comma)}?batch=1&input={}`;
-    const answer = await open.fetch(path, { headers: { authorization: `Bearer ${key}` } });
+    const answer = await apart.fetch(path, { headers: { authorization: `Bearer ${key}` } });
     expect([comma, answer.status < 300]).toEqual([comma, false]);
   }
 });
 
 test("a supplier's link has one share of visits, in whichever spelling", async () => {
-  const shop = openRoom();
-  const { sentOrder } = supplierOf(shop);
+  const { sentOrder } = supplierOf(apart);
   const { link } = await sentOrder();
   const statuses: number[] = [];
-  for (const spelt of spellingsOf(link)) statuses.push((await shop.fetch(spelt)).status);
+  for (const spelt of spellingsOf(link)) statuses.push((await apart.fetch(spelt)).status);
   expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(10);
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
 });
