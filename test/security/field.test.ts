@@ -21,12 +21,8 @@ const forged: Record<string, unknown> = {
   company_id: 2,
   id: 1,
   actor: 'member:1',
-  role: 'owner',
-  is_active: false,
-  created_at: '2020-01-01T00:00:00Z',
   on_hand: 1_000_000,
   status: 'received',
-  secret: 'x',
   // As JSON can name it, and a literal cannot.
   ...JSON.parse('{"__proto__": {"on_hand": 1}}'),
 };
