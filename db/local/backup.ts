@@ -129,12 +129,14 @@ function setAside(path: string): string | null {
 
 /** What its last owner left in the log belongs into this file, and none of it into the next. */
 function emptyLog(path: string): void {
+  let connection: Connection | undefined;
   try {
-    const connection = new Connection(path, { statementsMax: 1, waitMs: 0 });
+    connection = new Connection(path, { statementsMax: 1, waitMs: 0 });
     connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    connection.close();
   } catch {
     // Too damaged to be opened: then it is put aside with its log, as it is.
+  } finally {
+    connection?.close();
   }
 }
 
