@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What opens a queue or starts other programs. */
 const processes = [
   'test/{queue,journey,badday,backup}/**/*.test.ts',
-  'test/{start,edge,stockflow,security/canary,worker/operations}.test.ts',
+  'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
 /** What takes longest begins first, or it would be left alone at the end. */
