@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What opens a queue or starts other programs. */
 const processes = [
-  'test/{queue,journey,badday}/**/*.test.ts',
+  'test/{queue,journey,badday,backup}/**/*.test.ts',
   'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 

@@ -53,13 +53,16 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.use(except('/answer/*', secureHeaders(securityHeaders)));
   app.use(corsFor(dependencies.corsOrigins));
   app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: (c) => {
-        const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
-        return refuse(new Fault('payload_too_large'), c.get('requestId'));
-      },
-    }),
+    except(
+      '/answer/*',
+      bodyLimit({
+        maxSize: BODY_BYTES_MAX,
+        onError: (c) => {
+          const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+          return refuse(new Fault('payload_too_large'), c.get('requestId'));
+        },
+      }),
+    ),
   );
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
@@ -105,8 +108,9 @@ export const requestIdOf = (given: string | undefined): string =>
 
 const ANSWER_PATH = '/answer/…';
 
-/** Whoever has a supplier's link may use it: what reads the log must not. */
-const loggedPath = (path: string): string => (path.startsWith('/answer/') ? ANSWER_PATH : path);
+/** Whoever has a supplier's link may use it, however it is spelt, and keys get into addresses: what reads the log must not. */
+const loggedPath = (path: string): string =>
+  /answer(\/|%2f)/i.test(path) ? ANSWER_PATH : path.replace(/[0-9a-f]{64}/gi, '…');
 
 function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -185,5 +189,5 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
   if (statusOf(fault) < 500) return;
-  log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
+  log({ level: 'error', event: fault.code, requestId, path: loggedPath(path), error: errorText(fault) });
 }
