@@ -1,20 +1,19 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
+import { Hono } from 'hono/quick';
 import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
 import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
-import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
-import { openApiDocument } from './openapi.ts';
 import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter, nounsUnder } from './router.ts';
 import { browserOf } from './session/browser.ts';
 import { readSession } from './session/cookie.ts';
 import { signInLimits } from './session/limit.ts';
@@ -70,8 +69,8 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
     await c.env.database.client.execute('select count(*) from companies where id = 0');
     return c.json({ status: 'ready' });
   });
-  app.get('/openapi.json', (c) => c.json(openApiDocument()));
-  app.get('/docs', (c) => c.html(docsPage(openApiDocument())));
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()));
+  app.get('/docs', async (c) => c.html((await import('./docs.ts')).docsPage(await openApiDocument())));
   app.get('/', (c) => c.redirect('/docs'));
 
   app.all('/trpc/*', (c) =>
@@ -82,7 +81,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
+    restApp<AppEnv>(appRouter, nounsUnder, (c, reply) => contextOf(c, reply, false)),
   );
 
   app.route(
@@ -101,6 +100,9 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   });
   return app;
 }
+
+/** Read when somebody asks for it: most requests do not. */
+const openApiDocument = async () => (await import('./openapi.ts')).openApiDocument();
 
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
 export const requestIdOf = (given: string | undefined): string =>

@@ -4,7 +4,7 @@ import type { Json, Room } from '../room.ts';
 
 /** Any procedure through either door, from one input: camelCase, as tRPC takes it. */
 
-export const routes: Route[] = routesOf(appRouter);
+export const routes: Route[] = await routesOf(appRouter);
 export const procedures: string[] = routes.map(({ id }) => id);
 
 export function routeOf(id: string): Route {
