@@ -50,6 +50,8 @@ const project = (room: 'sqld' | 'workerd') => ({
 
 export default defineConfig({
   test: {
+    // As in vitest.config.ts.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 2,
     projects: [
       project('sqld'),

@@ -14,7 +14,7 @@ const seed = Number(process.env.FUZZ_SEED ?? 20_261_201);
 const numRuns = Number(process.env.FUZZ_RUNS ?? 3);
 const { room, company, world } = openTarget();
 const gone = openRoom();
-const routes = routesIn(openApiDocument());
+const routes = routesIn(await openApiDocument());
 const seen = new Map<number, number>();
 
 async function judge({ id, answers }: Route, answer: Response, sent: unknown): Promise<Json> {

@@ -27,13 +27,12 @@ const forged: Record<string, unknown> = {
   ...JSON.parse('{"__proto__": {"on_hand": 1}}'),
 };
 
-const withBody = routesIn(openApiDocument()).flatMap((route) =>
-  route.body ? [[route.id, route] as const] : [],
-);
+const document = await openApiDocument();
+const withBody = routesIn(document).flatMap((route) => (route.body ? [[route.id, route] as const] : []));
 
 /** The document's own example, with ids that there are. */
 function exampleOf(route: Route): Json {
-  const { post, patch, put } = openApiDocument().paths[route.path] ?? {};
+  const { post, patch, put } = document.paths[route.path] ?? {};
   const found = [post, patch, put].find((operation) => operation?.operationId === route.id);
   return JSON.parse(JSON.stringify(found?.requestBody?.content['application/json'].example ?? {}));
 }
