@@ -27,6 +27,32 @@ inWindow('people', (room) => {
     await page.getByLabel('Your e-mail address').waitFor();
   });
 
+  test('two companies in two tabs: each shows its own, and what is chosen in one stays there', async () => {
+    const { operator, visit, address } = room();
+    const { company_id: second } = operator('company', 'create', '--name', 'Second Shop', '--owner', OWNER);
+    const tab = await visit(OWNER);
+    const first = new URL(tab.url()).pathname;
+    const other = await tab.context().newPage();
+    await other.goto(`${address}${first}catalogue/warehouses`);
+    await tab.getByRole('button', { name: /Your account/ }).click();
+    await tab.getByRole('menuitem', { name: 'Second Shop' }).click();
+    await expect.poll(() => tab.url()).toBe(`${address}/c/${second}/`);
+    await tab.getByRole('link', { name: 'Catalogue' }).click();
+    await tab.getByRole('link', { name: 'Warehouses' }).click();
+    await tab.getByText('No warehouses yet').waitFor();
+    for (const reload of [false, true]) {
+      if (reload) await other.reload();
+      await other.getByRole('link', { name: 'Bristol' }).waitFor();
+      expect(await other.title()).toBe('Warehouses · Fern & Kettle Ltd (demo)');
+    }
+    await other.goto(`${address}/orders`);
+    await expect.poll(() => other.url()).toBe(`${address}/c/${second}/orders`);
+    await other.goto(`${address}/c/987654321/orders`);
+    await other.getByRole('heading', { name: 'This company is not yours to see' }).waitFor();
+    await other.getByRole('link', { name: 'Fern & Kettle' }).click();
+    await expect.poll(() => other.url()).toBe(`${address}${first}`);
+  });
+
   test('a viewer sees what there is, and why they cannot change it', async () => {
     const email = 'vera@fernandkettle.example';
     await room().api('POST', '/members', { email, name: 'Vera', role: 'viewer' });

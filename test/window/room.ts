@@ -13,6 +13,8 @@ import { CHROMIUM, command, environment } from './program.ts';
 export type WindowRoom = {
   address: string;
   api: (method: string, path: string, body?: object) => Promise<Json>;
+  /** A command of the operator's, beside the running server. */
+  operator: (...words: string[]) => Json;
   /** A link that signs a member in, once. */
   linkFor: (email: string) => string;
   /** A browser of its own, signed in as this member; nobody when left out. */
@@ -61,14 +63,15 @@ async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<voi
     timeout: 60_000,
     interval: 200,
   });
+  const operator = (...words: string[]) => command(folder, ...words);
   const linkFor = (email: string) => {
-    const company = String(demo.companyId);
-    const { url } = command(folder, 'member', 'link', '--company', company, '--email', email);
+    const { url } = operator('member', 'link', '--company', String(demo.companyId), '--email', email);
     return address + String(url).slice(String(url).indexOf('/sign-in'));
   };
   return {
     address,
     close,
+    operator,
     linkFor,
     api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
     visit: (who, options) => visit(browser, address, who && linkFor(who), options),
