@@ -6,8 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
+import { QUICK } from '../launch.ts';
 import type { Json } from '../room.ts';
 import { CHROMIUM, command, environment } from './program.ts';
+
+import type { Demo } from './template.ts';
+
+export { OWNER, VIEWER } from './template.ts';
 
 /** `npm start` on a demo company, and a browser in front of it. */
 export type WindowRoom = {
@@ -17,11 +22,9 @@ export type WindowRoom = {
   operator: (...words: string[]) => Json;
   /** A link that signs a member in, once. */
   linkFor: (email: string) => string;
-  /** A browser of its own, signed in as this member; nobody when left out. */
+  /** A window of its own, signed in as this member; nobody when left out. */
   visit: (who?: string, options?: BrowserContextOptions) => Promise<Page>;
 };
-
-export const OWNER = 'maya@fernandkettle.example';
 
 /** What stands in it runs where there is a chromium, and says so where there is none. */
 export function inWindow(title: string, journeys: (room: () => WindowRoom) => void): void {
@@ -50,11 +53,11 @@ async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<voi
   cpSync(demo.folder, folder, { recursive: true });
   const port = await freePort();
   const address = `http://localhost:${port}`;
-  const server = spawn(process.execPath, ['start/all.ts'], {
+  const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], {
     env: { ...environment(folder), PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.connect(inject('browser'));
   const close = async () => {
     await Promise.all([browser.close(), stop(server)]);
     rmSync(folder, { recursive: true, force: true });
@@ -74,7 +77,8 @@ async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<voi
     operator,
     linkFor,
     api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
-    visit: (who, options) => visit(browser, address, who && linkFor(who), options),
+    visit: (who, options) =>
+      visit(browser, address, who === undefined ? who : { email: who, ...demo }, options),
   };
 }
 
@@ -89,7 +93,7 @@ async function stop(server: ChildProcess): Promise<void> {
 async function visit(
   browser: Browser,
   address: string,
-  link: string | undefined,
+  who: (Demo & { email: string }) | undefined,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -97,10 +101,9 @@ async function visit(
     locale: 'en-GB',
     ...options,
   });
-  const page = await context.newPage();
   const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (line) => {
+  context.on('weberror', (error) => troubles.push(error.error().message));
+  context.on('console', (line) => {
     if (/error|warning/.test(line.type()) && !/the server responded with a status of 4\d\d/.test(line.text()))
       troubles.push(line.text());
   });
@@ -108,11 +111,17 @@ async function visit(
     await context.close();
     expect(troubles).toEqual([]);
   });
-  await page.goto(link ?? address);
-  if (link === undefined) return page;
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Worklist' }).waitFor();
+  if (who) await context.addCookies([sessionCookie(who, address)]);
+  const page = await context.newPage();
+  await page.goto(address);
+  if (who) await page.getByRole('heading', { name: 'Worklist' }).waitFor();
   return page;
+}
+
+function sessionCookie({ sessions, email }: Demo & { email: string }, url: string) {
+  const value = sessions[email];
+  if (value === undefined) throw new Error(`${email} is not signed in: let a link do it`);
+  return { name: 'stockflow_session', value, url };
 }
 
 async function call(url: string, key: string, method: string, body: object | undefined): Promise<Json> {

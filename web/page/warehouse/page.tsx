@@ -13,6 +13,7 @@ import { Waiting } from '../../part/waiting.tsx';
 import { useArchiving } from '../catalogue/change.ts';
 import { ThingActions } from '../catalogue/thing-actions.tsx';
 import { type Warehouse, WarehousePanel } from '../catalogue/warehouse-panel.tsx';
+import { OnTheRoad } from '../transfer/on-the-road.tsx';
 
 /** A warehouse, and what is in it. */
 export default function WarehousePage() {
@@ -53,6 +54,11 @@ function Whole({ warehouse }: { warehouse: Warehouse }) {
         />
       }
     >
+      <OnTheRoad
+        isShown={({ fromWarehouseId, toWarehouseId }) =>
+          fromWarehouseId === warehouseId || toWarehouseId === warehouseId
+        }
+      />
       <Paged what="stock" query={stock} empty={nothing}>
         {(items) => (
           <Table

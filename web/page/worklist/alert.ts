@@ -10,13 +10,17 @@ export const keyOf = ({ productId, warehouseId }: Alert): string => `${productId
 export const shows = ['all', 'todo', 'ordered', 'aside'] as const;
 export type Show = (typeof shows)[number];
 
-export const isShown = ({ episodeStatus }: Alert, show: Show): boolean =>
-  show === 'all' || show === standingOf(episodeStatus);
+export const isShown = (alert: Alert, show: Show): boolean => show === 'all' || show === standingOf(alert);
 
-function standingOf(status: Alert['episodeStatus']): Show {
-  if (status === 'ordered') return 'ordered';
-  return status === 'acknowledged' || status === 'snoozed' ? 'aside' : 'todo';
+function standingOf(alert: Alert): Show {
+  const { episodeStatus } = alert;
+  if (episodeStatus === 'ordered') return lacksAddress(alert) ? 'todo' : 'ordered';
+  return episodeStatus === 'acknowledged' || episodeStatus === 'snoozed' ? 'aside' : 'todo';
 }
+
+/** Its order may go, but nobody knows where to. */
+export const lacksAddress = (alert: Alert): boolean =>
+  orderOf(alert)?.status === 'approved' && alert.supplier?.contactEmail === null;
 
 /** Why it is here, in a plain sentence. */
 export function whyOf(alert: Alert, format: Format): string {
@@ -28,7 +32,7 @@ export function whyOf(alert: Alert, format: Format): string {
       : leadDays === null
         ? `${supplier.name} delivers it`
         : `${supplier.name} needs ${counted(leadDays, 'day')}`;
-  return `Sells ${format.pace(velocityPerDay)} a day, ${left}, ${help}.`;
+  return `Sells ${format.rate(velocityPerDay)}, ${left}, ${help}.`;
 }
 
 export function coverFactsOf(alert: Alert, format: Format): CoverFacts {
