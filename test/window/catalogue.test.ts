@@ -1,6 +1,7 @@
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { inWindow, OWNER, type WindowRoom } from './room.ts';
+import { goBy, inWindow, OWNER, type WindowRoom } from './room.ts';
 
 /** Presses Tab until what is asked for has the focus, as somebody without a mouse does. */
 async function tabTo(page: Page, name: RegExp | string, role: 'link' | 'button' | 'textbox'): Promise<void> {
@@ -26,6 +27,27 @@ inWindow('the catalogue', (room) => {
     await page.getByText(/^1\d rows, in your downloads$/).waitFor();
   });
 
+  test('the download of a list holds what the list is narrowed to, and nothing else', async () => {
+    const { visit, address } = room();
+    const page = await visit(OWNER);
+    for (const [path, holds] of [
+      ['/catalogue?search=darjeeling', /Darjeeling/],
+      ['/orders?show=unsent', /,(draft|approved),/],
+      ['/?warehouse=1', /,Bristol,/],
+    ] as const) {
+      await page.goto(address + path);
+      await page.getByRole('link').first().waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download this list as CSV' }).click(),
+      ]);
+      const file = await text(await download.createReadStream());
+      const [, ...rows] = file.trim().split('\r\n');
+      expect(rows.length, path).toBeGreaterThan(0);
+      expect(rows.filter((row) => !holds.test(row))).toEqual([]);
+    }
+  });
+
   test('with the keyboard alone: a product is found, made, changed, archived and taken back', () =>
     workByKeyboard(room()));
 });
@@ -34,9 +56,7 @@ inWindow('the catalogue', (room) => {
 async function workByKeyboard({ api, visit }: WindowRoom): Promise<void> {
   const page = await visit(OWNER);
   const key = page.keyboard;
-  await key.press('g');
-  await key.press('c');
-  await page.getByRole('heading', { name: 'Products' }).waitFor();
+  await goBy(page, 'gc', 'Products');
   await tabTo(page, 'New product', 'button');
   await key.press('Enter');
   await page.getByRole('dialog').waitFor();

@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { restAt } from '../journey/rest.ts';
 import { LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import type { Json } from '../room.ts';
-import { inWindow, OWNER, VIEWER, type WindowRoom } from './room.ts';
+import { goBy, inWindow, OWNER, VIEWER, type WindowRoom } from './room.ts';
 
 inWindow('orders', (room) => {
   test('from the worklist: a draft is changed, read, sent and received, and the shortage is over', async () => {
@@ -35,9 +35,7 @@ inWindow('orders', (room) => {
     // Nothing runs out there, so that no draft but this one is made.
     await room().api('POST', '/warehouses', { name: 'Annexe' });
     const page = await room().visit(OWNER);
-    await page.keyboard.press('g');
-    await page.keyboard.press('o');
-    await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
+    await goBy(page, 'go', 'Orders');
     await page.keyboard.press('n');
     await writeByHand(page);
     const number = await page.getByRole('heading', { name: /^PO-/ }).innerText();

@@ -27,7 +27,11 @@ export type WindowRoom = {
 };
 
 /** What stands in it runs where there is a chromium, and says so where there is none. */
-export function inWindow(title: string, journeys: (room: () => WindowRoom) => void): void {
+export function inWindow(
+  title: string,
+  journeys: (room: () => WindowRoom) => void,
+  settings: Record<string, string> = {},
+): void {
   const isThere = existsSync(CHROMIUM);
   if (!isThere)
     console.warn(
@@ -36,7 +40,7 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   describe.skipIf(!isThere)(title, () => {
     let opened: WindowRoom | undefined;
     beforeAll(async () => {
-      const { close, ...room } = await openWindowRoom();
+      const { close, ...room } = await openWindowRoom(settings);
       opened = room;
       return close;
     });
@@ -47,14 +51,16 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   });
 }
 
-async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<void> }> {
+async function openWindowRoom(
+  settings: Record<string, string>,
+): Promise<WindowRoom & { close: () => Promise<void> }> {
   const demo = inject('demo');
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], {
-    env: { ...environment(folder), PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
+    env: { ...environment(folder), ...settings, PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const browser = await chromium.connect(inject('browser'));
@@ -89,6 +95,9 @@ async function stop(server: ChildProcess): Promise<void> {
   await over;
 }
 
+/** On a busy machine a worker that has a whole shop to look at takes its time. */
+const PATIENCE_MS = 60_000;
+
 /** What the window itself says of its troubles fails the test. What a refused request leaves in the console is no trouble. */
 async function visit(
   browser: Browser,
@@ -101,6 +110,7 @@ async function visit(
     locale: 'en-GB',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   context.on('weberror', (error) => troubles.push(error.error().message));
   context.on('console', (line) => {
@@ -122,6 +132,17 @@ function sessionCookie({ sessions, email }: Demo & { email: string }, url: strin
   const value = sessions[email];
   if (value === undefined) throw new Error(`${email} is not signed in: let a link do it`);
   return { name: 'stockflow_session', value, url };
+}
+
+/** Two keys in a row count only if they come quickly, which on a busy machine they may not. */
+export async function goBy(page: Page, keys: string, heading: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.type(keys);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor({ timeout: 2_000 });
+    },
+    { timeout: PATIENCE_MS },
+  );
 }
 
 async function call(url: string, key: string, method: string, body: object | undefined): Promise<Json> {

@@ -62,6 +62,7 @@ function Whole({ product, shelves }: Props) {
         <div className={css.side}>
           <Shelves shelves={shelves} chosen={shelf?.warehouseId ?? null} choose={choose} />
           <OnTheRoad
+            productId={product.id}
             isShown={({ lines }) => lines.some((line) => line.productId === product.id && line.inTransit > 0)}
           />
           {shelf && <Threshold key={shelf.warehouseId} shelf={shelf} />}

@@ -13,10 +13,14 @@ import css from './on-the-road.module.css';
 import { ReceivePanel } from './receive-panel.tsx';
 import { type Transfer, useOnTheRoad, useSettled } from './use-transfers.ts';
 
-type Props = { isShown: (transfer: Transfer) => boolean };
+type Props = {
+  isShown: (transfer: Transfer) => boolean;
+  /** The product that the page is about; of the others there it is said how many. */
+  productId?: number;
+};
 
 /** What left one warehouse and has not come to another: it is received here, or goes back. Nothing of it, nothing to see. */
-export function OnTheRoad({ isShown }: Props) {
+export function OnTheRoad({ isShown, productId }: Props) {
   const format = useFormat();
   const nameOf = useActorName();
   const [received, receive] = useState<Transfer | null>(null);
@@ -29,17 +33,10 @@ export function OnTheRoad({ isShown }: Props) {
           <ul className={css.list}>
             {shown.map((transfer) => (
               <li key={transfer.id}>
-                <div>
-                  <strong>
-                    {transfer.fromWarehouseName} <Icon name="next" size={13} />
-                    <span className={css.hidden}>to</span> {transfer.toWarehouseName}
-                  </strong>
-                  <p>{loadOf(transfer, format)}</p>
-                  <p className="quiet">
-                    since {format.moment(transfer.occurredAt)} · {nameOf(transfer.actor)}
-                    {transfer.reference && ` · ${transfer.reference}`}
-                  </p>
-                </div>
+                <strong>
+                  {transfer.fromWarehouseName} <Icon name="next" size={13} />
+                  <span className={css.hidden}>to</span> {transfer.toWarehouseName}
+                </strong>
                 <Act
                   needs="operator"
                   variant="default"
@@ -60,6 +57,13 @@ export function OnTheRoad({ isShown }: Props) {
                     },
                   ]}
                 />
+                <div className={css.facts}>
+                  <p>{loadOf(transfer, format, productId)}</p>
+                  <p className="quiet">
+                    since {format.moment(transfer.occurredAt)} · {nameOf(transfer.actor)}
+                    {transfer.reference && ` · ${transfer.reference}`}
+                  </p>
+                </div>
               </li>
             ))}
           </ul>
@@ -73,13 +77,14 @@ export function OnTheRoad({ isShown }: Props) {
 const NAMED_MAX = 3;
 
 /** "24 × Earl Grey, 12 × Assam and 4 more products" */
-function loadOf({ lines }: Transfer, format: Format): string {
+function loadOf({ lines }: Transfer, format: Format, about: number | undefined): string {
   const moving = lines.filter(({ inTransit }) => inTransit > 0);
-  const named = moving
-    .slice(0, NAMED_MAX)
+  const told =
+    about === undefined ? moving.slice(0, NAMED_MAX) : moving.filter(({ productId }) => productId === about);
+  const named = told
     .map(({ inTransit, productName }) => `${format.units(inTransit)} × ${productName}`)
     .join(', ');
-  const rest = moving.length - NAMED_MAX;
+  const rest = moving.length - told.length;
   return rest > 0 ? `${named} and ${counted(rest, 'more product', 'more products')}` : named;
 }
 

@@ -6,6 +6,7 @@ import { counted, type Format, useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
 import { Empty } from '../../part/empty.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Failed } from '../../part/failed.tsx';
 import { Page } from '../../part/page.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
@@ -47,11 +48,14 @@ function Whole({ warehouse }: { warehouse: Warehouse }) {
       }
       above={{ href: '/catalogue/warehouses', name: 'Warehouses' }}
       actions={
-        <ThingActions
-          isActive={isActive}
-          edit={() => edit(warehouse)}
-          archive={() => void archive(warehouse)}
-        />
+        <>
+          <ExportButton name="inventory" open={({ inventory }) => inventory({ warehouseId })} />
+          <ThingActions
+            isActive={isActive}
+            edit={() => edit(warehouse)}
+            archive={() => void archive(warehouse)}
+          />
+        </>
       }
     >
       <OnTheRoad
