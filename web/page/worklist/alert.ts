@@ -10,12 +10,12 @@ export const keyOf = ({ productId, warehouseId }: Alert): string => `${productId
 export const shows = ['all', 'todo', 'ordered', 'aside'] as const;
 export type Show = (typeof shows)[number];
 
-export const isShown = (alert: Alert, show: Show): boolean => show === 'all' || show === standingOf(alert);
+export const isShown = ({ episodeStatus }: Alert, show: Show): boolean =>
+  show === 'all' || show === standingOf(episodeStatus);
 
-function standingOf(alert: Alert): Show {
-  const { episodeStatus } = alert;
-  if (episodeStatus === 'ordered') return lacksAddress(alert) ? 'todo' : 'ordered';
-  return episodeStatus === 'acknowledged' || episodeStatus === 'snoozed' ? 'aside' : 'todo';
+function standingOf(status: Alert['episodeStatus']): Show {
+  if (status === 'ordered') return 'ordered';
+  return status === 'acknowledged' || status === 'snoozed' ? 'aside' : 'todo';
 }
 
 /** Its order may go, but nobody knows where to. */
