@@ -151,7 +151,7 @@ const securityHeaders = {
 const corsFor = (origins: string[]): MiddlewareHandler =>
   cors({
     origin: origins.includes('*') ? '*' : origins,
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'StockFlow-Company', 'X-Request-Id'],
     exposeHeaders: ['Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
   });
@@ -164,7 +164,7 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
     const { database, defer, client } = c.env;
     const browser = browserOf(c.req.raw, client, publicUrl);
     const sessionToken = readSession(c.req.raw.headers, browser);
-    const credential = credentialOf(c.req.header('authorization'), sessionToken);
+    const credential = credentialOf(c.req.raw.headers, sessionToken);
     const identity = await identities.of(database, credential, at, defer);
     // Whoever uses this browser next must not find it in its cache.
     if (credential?.kind === 'session') reply.set('Cache-Control', 'no-store');

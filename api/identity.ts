@@ -24,7 +24,7 @@ export class Identities {
     defer: Defer,
   ): Promise<Identity | null> {
     if (!credential) return null;
-    const name = `${credential.kind} ${credential.secret}`;
+    const name = `${credential.kind} ${credential.secret} ${credential.company ?? ''}`;
     const kept = this.#known.get(name);
     if (kept && kept.until > now) return kept.identity;
     if ((this.#nobody.get(name) ?? 0) > now) return null;
@@ -49,10 +49,16 @@ function keep<Value>(kept: Map<string, Value>, name: string, value: Value): void
 }
 
 /** A request that shows a key is judged by the key alone, whatever cookies come with it. */
-export function credentialOf(authorization: string | undefined, session: string | null): Credential | null {
-  if (authorization !== undefined) {
+export function credentialOf(headers: Pick<Headers, 'get'>, sessionToken: string | null): Credential | null {
+  const company = companyNamed(headers.get('stockflow-company'));
+  const authorization = headers.get('authorization');
+  if (authorization !== null) {
     const secret = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
-    return secret ? { kind: 'key', secret } : null;
+    return secret ? { kind: 'key', secret, company } : null;
   }
-  return session === null ? null : { kind: 'session', secret: session };
+  return sessionToken === null ? null : { kind: 'session', secret: sessionToken, company };
 }
+
+/** What cannot be a company's id is 0, which is nobody's. */
+const companyNamed = (id: string | null): number | undefined =>
+  id === null ? undefined : /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0;
