@@ -1,17 +1,32 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { alerts } from './alerts.ts';
+import { catalogue, history } from './catalogue.ts';
 import { growth } from './growth.ts';
 import { localSales } from './local-sales.ts';
 import { type Bench, type Mark, measure, short, tableOf } from './measure.ts';
+import { sales } from './sales.ts';
 import { serverSales } from './server-sales.ts';
 import { serverSharing } from './server-sharing.ts';
 import { serverWorker } from './server-worker.ts';
+import { start } from './start.ts';
 import { boundText, isReached, RESULTS, writeTable } from './table.ts';
 
 /** `npm run bench -- <name>… | all | table [--seconds N] [--rounds N]` */
 
-const benches: Bench[] = [localSales, growth, serverSharing, serverSales, serverWorker];
+const benches: Bench[] = [
+  alerts,
+  catalogue,
+  sales,
+  history,
+  start,
+  localSales,
+  growth,
+  serverSharing,
+  serverSales,
+  serverWorker,
+];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -44,5 +59,6 @@ async function run(bench: Bench): Promise<void> {
   console.log(`\nbench/result/${bench.name}.json\n`);
 }
 
-const sentenceOf = ({ what, measuredAs, unit, bound, found }: Mark): string =>
-  `${isReached(bound, found.median) ? 'reached' : 'FALLS  '}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
+function sentenceOf({ what, measuredAs, unit, bound, found }: Mark): string {
+  return `${isReached(bound, found.median) ? 'reached' : 'FALLS  '}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
+}
