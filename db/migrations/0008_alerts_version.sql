@@ -4,9 +4,6 @@ CREATE TABLE `versions` (
 	FOREIGN KEY (`company_id`) REFERENCES `companies`(`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
-DROP INDEX `inventory_low`;--> statement-breakpoint
-CREATE INDEX `inventory_low` ON `inventory` (`company_id`,`sells`,`days_until_stockout`,("on_hand" - "threshold"),`product_id`,`warehouse_id`,`on_hand`,`threshold`,`is_listed`) WHERE "inventory"."is_listed" and "inventory"."on_hand" <= "inventory"."threshold";
---> statement-breakpoint
 -- With its basis a row takes more than a kilobyte. Without a rowid that is more than a page of the tree keeps of it, and each
 -- step of a search read it whole; emptied and filled again rather than renamed, because views and triggers name it.
 CREATE TABLE forecasts_before AS SELECT company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence, window_days, in_stock_days, plain_mean, cover_days, p10_days, p90_days, first_stockout_day, run_out_day, reorder_point, order_up_to, suggested_raw, suggested_raised, suggested, incoming, next_arrival_day, supplier_id, lead_days, basis FROM forecasts;
@@ -39,6 +36,7 @@ CREATE TABLE `forecasts` (
 	`next_arrival_day` integer,
 	`supplier_id` integer,
 	`lead_days` integer NOT NULL,
+	`spread` text GENERATED ALWAYS AS ((basis -> '$.spread')) STORED,
 	`basis` text NOT NULL,
 	PRIMARY KEY(`company_id`, `product_id`, `warehouse_id`),
 	FOREIGN KEY (`company_id`,`product_id`,`warehouse_id`) REFERENCES `inventory`(`company_id`,`product_id`,`warehouse_id`) ON UPDATE no action ON DELETE no action,

@@ -219,6 +219,6 @@ const alert = {
   confidence: forecasts.confidence,
   inStockDays: forecasts.inStockDays,
   firstStockout: dateOrNull(forecasts.firstStockoutDay),
-  spread: sql<Alert['spread']>`json(${forecasts.basis} -> 'spread')`,
+  spread: sql<Alert['spread']>`json(${forecasts.spread})`,
   leadDays: sql<number | null>`iif(${forecasts.supplierId} is null, null, ${forecasts.leadDays})`,
 };
