@@ -36,7 +36,7 @@ CREATE TABLE `forecasts` (
 	`next_arrival_day` integer,
 	`supplier_id` integer,
 	`lead_days` integer NOT NULL,
-	`spread` text GENERATED ALWAYS AS ((basis -> '$.spread')) STORED,
+	`spread` text GENERATED ALWAYS AS (case when json_valid(basis) then basis -> '$.spread' end) STORED,
 	`basis` text NOT NULL,
 	PRIMARY KEY(`company_id`, `product_id`, `warehouse_id`),
 	FOREIGN KEY (`company_id`,`product_id`,`warehouse_id`) REFERENCES `inventory`(`company_id`,`product_id`,`warehouse_id`) ON UPDATE no action ON DELETE no action,

@@ -97,7 +97,8 @@ const versionOf = (company: Placeholder): SQL<number> =>
 const version = query()((slot) => sql<number>`select ${versionOf(slot('company'))} as answer`);
 
 /** Changes with whatever an alert of the company may say, and is the same only while all of them are. */
-export const alertsVersion = (scope: Scope): Promise<number> => scope.one(version({}), 'company_not_found');
+export const alertsVersion = (scope: Scope): Promise<number> =>
+  scope.remembered('alerts version', version({}), 'company_not_found');
 
 const cursorAt = (alert: Alert): LowStockCursor => ({
   afterDays: alert.daysUntilStockout,

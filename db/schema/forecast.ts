@@ -39,7 +39,9 @@ export const forecasts = sqliteTable(
     supplierId: integer(),
     leadDays: integer().notNull(),
     /** Of the basis: a list of alerts would look through all of it for this. */
-    spread: text().generatedAlwaysAs(sql`(basis -> '$.spread')`, { mode: 'stored' }),
+    spread: text().generatedAlwaysAs(sql`(case when json_valid(basis) then basis -> '$.spread' end)`, {
+      mode: 'stored',
+    }),
     basis: text().notNull(),
   },
   (t) => [
