@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { routesOf } from '../../api/rest.ts';
 import { appRouter } from '../../api/router.ts';
 import { rebuild } from '../../db/ledger/rebuild.ts';
@@ -148,7 +148,7 @@ const changes: Record<string, Change> = {
   'a product archived': ({ company, products }, pick) =>
     company.rest('DELETE', `/products/${at(products, pick)}`),
   'a line in the console': ({ company }, pick) =>
-    room.client.execute(`update daily_demand set sold = sold + ${pick % 3} where company_id = ${company.id}`),
+    room.client.execute(`update daily_demand set sold = sold + ${1 + (pick % 3)} where company_id = ${company.id}`),
   'everything derived made anew': async ({ company: { id } }) => {
     const scope = scopeTo(room.database, { company: id, timeZone: 'UTC', actor: 'test' }, room.clock.now);
     for await (const done of rebuild(scope)) expect(done).toBeGreaterThanOrEqual(0);
@@ -168,42 +168,41 @@ const isPage = (schema: unknown): schema is z.ZodType =>
 const content = ({ generated_at, ...body }: Json, query: string): Json =>
   query.includes('window_days') ? { ...body, velocity_computed_at: null } : body;
 
-test('after any change a kept answer is given again exactly while a fresh one would say the same', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(63)), {
-        minLength: 10,
-        maxLength: 30,
-      }),
-      async (steps) => {
-        room.clock.now = NOON;
-        const world = await makeWorld();
-        const { company } = world;
-        const headers = { authorization: `Bearer ${company.key}` };
-        const tags = new Map<string, string>();
-        for (const [name, pick] of steps) {
-          await changes[name]?.(world, pick);
-          for (const query of QUERIES) {
-            const path = `/api/companies/${company.id}/alerts/low-stock${query}`;
-            const given = await room.fetch(path, { headers });
-            const again = await room.fetch(path, {
-              headers: { ...headers, 'if-none-match': tags.get(query) ?? '' },
-            });
-            const fresh = await watched(room).fetch(path, { headers });
-            const [body, freshBody] = [await given.json(), await fresh.json()];
-            expect(content(body, query), `${name} ${query}`).toEqual(content(freshBody, query));
-            expect(given.headers.get('etag')).toBe(fresh.headers.get('etag'));
-            const stands = tags.get(query) === given.headers.get('etag');
-            expect([again.status, await again.text()]).toEqual(
-              stands ? [304, ''] : [200, JSON.stringify(body)],
-            );
-            tags.set(query, given.headers.get('etag') ?? '');
-          }
-          const answer = await company.trpc.replenishment.lowStock.query({ companyId: company.id });
-          if (isPage(page)) expect(page.parse(answer), name).toEqual(answer);
-        }
-      },
-    ),
-    { numRuns: 4 },
-  );
+type Step = [name: string, pick: number];
+
+/** After each step, at both doors: what is given is what is made from nothing, and 304 says that it is the same. */
+async function walk(steps: Step[]): Promise<void> {
+  room.clock.now = NOON;
+  const world = await makeWorld();
+  const { company } = world;
+  const headers = { authorization: `Bearer ${company.key}` };
+  const tags = new Map<string, string>();
+  for (const [name, pick] of steps) {
+    await changes[name]?.(world, pick);
+    for (const query of QUERIES) {
+      const path = `/api/companies/${company.id}/alerts/low-stock${query}`;
+      const given = await room.fetch(path, { headers });
+      const named = { ...headers, 'if-none-match': tags.get(query) ?? '' };
+      const again = await room.fetch(path, { headers: named });
+      const fresh = await watched(room).fetch(path, { headers });
+      const [body, freshBody] = [await given.json(), await fresh.json()];
+      expect(content(body, query), `${name} ${query}`).toEqual(content(freshBody, query));
+      const tag = z.string().parse(given.headers.get('etag'));
+      expect(tag).toBe(fresh.headers.get('etag'));
+      expect(again.status, `${name} ${query}`).toBe(tags.get(query) === tag ? 304 : 200);
+      tags.set(query, tag);
+    }
+    const answer = await company.trpc.replenishment.lowStock.query({ companyId: company.id });
+    if (isPage(page)) expect(page.parse(answer), name).toEqual(answer);
+  }
+}
+
+test('after a change of any kind nothing stale is given, and what did not change is not sent again', async () => {
+  await walk(Object.keys(changes).flatMap((name): Step[] => [0, 9].map((pick) => [name, pick])));
+});
+
+test('the same after whatever changes in whatever order', async () => {
+  const step = fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(63));
+  const steps = fc.array(step, { minLength: 10, maxLength: 20 });
+  await fc.assert(fc.asyncProperty(steps, walk), { numRuns: 3 });
 });
