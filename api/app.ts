@@ -1,20 +1,19 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
+import { Hono } from 'hono/quick';
 import { peopleIn } from '../db/company/session.ts';
 import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
-import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { KeptAnswers } from './kept.ts';
 import { errorText, type Log } from './log.ts';
-import { openApiDocument } from './openapi.ts';
 import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { type Headed, headed, respond } from './respond.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter, nounsUnder } from './router.ts';
 import { browserOf } from './session/browser.ts';
 import { readSession } from './session/cookie.ts';
 import { signInLimits } from './session/limit.ts';
@@ -57,8 +56,8 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
     await c.env.database.client.execute('select count(*) from companies where id = 0');
     return c.json({ status: 'ready' });
   });
-  app.get('/openapi.json', (c) => c.json(openApiDocument()));
-  app.get('/docs', (c) => c.html(docsPage(openApiDocument())));
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()));
+  app.get('/docs', async (c) => c.html((await import('./docs.ts')).docsPage(await openApiDocument())));
   app.get('/', (c) => c.redirect('/docs'));
 
   app.all('/trpc/*', (c) =>
@@ -70,7 +69,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, { contextOf: (c, reply) => contextOf(c, reply, false), respond }),
+    restApp<AppEnv>(appRouter, nounsUnder, { contextOf: (c, reply) => contextOf(c, reply, false), respond }),
   );
 
   app.route(
@@ -90,14 +89,18 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   return app;
 }
 
+/** Read when somebody asks for it: most requests do not. */
+const openApiDocument = async () => (await import('./openapi.ts')).openApiDocument();
+
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
 export const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
 const ANSWER_PATH = '/answer/…';
 
-/** Whoever has a supplier's link may use it: what reads the log must not. */
-const loggedPath = (path: string): string => (path.startsWith('/answer/') ? ANSWER_PATH : path);
+/** Whoever has a supplier's link may use it, however it is spelt, and keys get into addresses: what reads the log must not. */
+const loggedPath = (path: string): string =>
+  /answer(\/|%2f)/i.test(path) ? ANSWER_PATH : path.replace(/[0-9a-f]{64}/gi, '…');
 
 function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -129,9 +132,9 @@ const withinLimit = bodyLimit({
   },
 });
 
-/** A GET has no body, and to look for one costs more than to answer it. */
+/** A GET has no body, and to look for one costs more than to answer it. A supplier's page has a limit of its own. */
 const limited: MiddlewareHandler = (c, next) =>
-  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : withinLimit(c, next);
+  /^(GET|HEAD)$/.test(c.req.method) || c.req.path.startsWith('/answer/') ? next() : withinLimit(c, next);
 
 function corsFor(origins: string[]): MiddlewareHandler {
   const allowed = cors({
@@ -181,5 +184,5 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
   if (statusOf(fault) < 500) return;
-  log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
+  log({ level: 'error', event: fault.code, requestId, path: loggedPath(path), error: errorText(fault) });
 }

@@ -6,6 +6,8 @@ import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
+import { routesOf } from '../api/rest.ts';
+import { appRouter } from '../api/router.ts';
 import type { Database } from '../db/scope.ts';
 import { openWindow, WINDOW } from './window.ts';
 
@@ -17,6 +19,8 @@ export async function serveApi(
   database: Database,
   log: Log,
 ): Promise<{ close: () => Promise<void> }> {
+  // What cannot be loaded stops the start, not the first call for it.
+  await routesOf(appRouter);
   const app = createApp({
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),

@@ -148,7 +148,9 @@ const changes: Record<string, Change> = {
   'a product archived': ({ company, products }, pick) =>
     company.rest('DELETE', `/products/${at(products, pick)}`),
   'a line in the console': ({ company }, pick) =>
-    room.client.execute(`update daily_demand set sold = sold + ${1 + (pick % 3)} where company_id = ${company.id}`),
+    room.client.execute(
+      `update daily_demand set sold = sold + ${1 + (pick % 3)} where company_id = ${company.id}`,
+    ),
   'everything derived made anew': async ({ company: { id } }) => {
     const scope = scopeTo(room.database, { company: id, timeZone: 'UTC', actor: 'test' }, room.clock.now);
     for await (const done of rebuild(scope)) expect(done).toBeGreaterThanOrEqual(0);
@@ -160,7 +162,8 @@ const changes: Record<string, Change> = {
 
 const QUERIES = ['', '?window_days=30', '?limit=1'];
 const page =
-  routesOf(appRouter).find(({ id }) => id === 'replenishment.lowStock')?.output ?? expect.unreachable();
+  (await routesOf(appRouter)).find(({ id }) => id === 'replenishment.lowStock')?.output ??
+  expect.unreachable();
 const isPage = (schema: unknown): schema is z.ZodType =>
   typeof schema === 'object' && schema !== null && 'parse' in schema;
 
