@@ -5,6 +5,7 @@ import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
+import { standing, type TagNow } from './standing.ts';
 
 export type RestMeta = {
   rest?: {
@@ -15,6 +16,10 @@ export type RestMeta = {
     /** Where a created object is found: its path, with the name of the answer's field in braces. */
     location?: `/${string}`;
   };
+  /** What its answer looks like, where what the database made is not looked through again on its way out. */
+  output?: $ZodType;
+  /** Its ETag, where an answer may be given again while nothing changes. Only of what every role may see. */
+  tagNow?: TagNow;
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
   /** It is about many things at once: told without one that it was done to. */
@@ -27,6 +32,7 @@ export type Route = {
   type: TRPCProcedureType;
   input: $ZodType | undefined;
   output: $ZodType;
+  tagNow: TagNow | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
@@ -36,6 +42,12 @@ type Procedure = {
   _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
 };
 
+/** Of those that are loaded. */
+export function procedureAt(router: AnyRouter, path: string): Procedure | undefined {
+  const procedures: Record<string, Procedure> = router._def.procedures;
+  return Object.hasOwn(procedures, path) ? procedures[path] : undefined;
+}
+
 /** Every procedure of a noun, or of all, that carries REST metadata; one that cannot be mounted does not load. */
 export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
   await load(router, noun);
@@ -43,14 +55,26 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
   return Object.entries(procedures).flatMap(([id, { _def }]) => {
     const rest = _def.meta?.rest;
     if (!rest || !isWithin(id, noun)) return [];
-    if (_def.inputs.length > 1 || !_def.output)
+    const output = _def.meta?.output ?? _def.output;
+    if (_def.inputs.length > 1 || !output)
       throw new Error(`${id}: a REST procedure needs one input schema and an output schema`);
     const pathNames = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
-    return [{ id, type: _def.type, input: _def.inputs[0], output: _def.output, rest, pathNames }];
+    const [input] = _def.inputs;
+    return [{ id, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
   });
 }
+
+type Hooks<E extends Env> = {
+  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
+  respond: (
+    c: Context<E>,
+    json: string | Uint8Array<ArrayBuffer> | null,
+    status: number,
+    reply: Headers,
+  ) => Response;
+};
 
 /** Loads what leads to a noun, or to all. */
 async function load(router: AnyRouter, noun: string): Promise<void> {
@@ -68,7 +92,7 @@ const isWithin = (id: string, noun: string): boolean =>
 export function restApp<E extends Env>(
   router: AnyRouter,
   nounsUnder: Record<string, string[]>,
-  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>,
+  { contextOf, respond }: Hooks<E>,
 ): Hono<E> {
   const app = new Hono<E>();
   for (const [name, nouns] of Object.entries(nounsUnder)) {
@@ -77,15 +101,24 @@ export function restApp<E extends Env>(
       doors ??= await doorsOf(router, nouns);
       const found = doorTo(doors, c);
       if (!found) return next();
-      const { readInput, writeOutput, rest, id: path, type, pathNames } = found.door;
+      const { readInput, writeOutput, rest, id: path, type, pathNames, tagNow } = found.door;
       const reply = new Headers();
       try {
         const ctx = await contextOf(c, reply);
         const getRawInput = () => readInput(c, found.names);
-        const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
-        const answer = writeOutput(await callTRPCProcedure(call));
+        const ask = async (ctx: RequestContext) => {
+          const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
+          return writeOutput(await callTRPCProcedure(call));
+        };
+        if (tagNow) {
+          const ifNoneMatch = c.req.header('if-none-match');
+          const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+          const json = await standing(question, async (ctx) => JSON.stringify(await ask(ctx)));
+          return respond(c, json, json === null ? 304 : 200, reply);
+        }
+        const answer = await ask(ctx);
         if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
-        return c.json(answer, rest.status ?? 200, Object.fromEntries(reply));
+        return respond(c, JSON.stringify(answer), rest.status ?? 200, reply);
       } catch (error) {
         throw withReply(error, reply, pathNames);
       }

@@ -49,6 +49,11 @@ export class LocalClient implements FileClient {
     return this.#opened === undefined;
   }
 
+  /** The same number, the same data: nobody else writes to a file that has an owner. */
+  get writes(): number {
+    return this.#opened?.turns.writes ?? 0;
+  }
+
   execute(given: InStatement, args?: InArgs): Promise<ResultSet> {
     return this.#with(({ connection, turns }) => {
       const statement = connection.statement(given, args);

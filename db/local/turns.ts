@@ -23,6 +23,8 @@ const jitterMs = (): number => 2 + Math.random() * 18;
 
 /** Writers in the order they came. All that wait when their turn comes share one transaction and so one fsync. */
 export class Turns {
+  /** Rises with whatever may have written: while it is the same, so is what the database says. */
+  writes = 0;
   readonly #connection: Connection;
   readonly #busyMs: number;
   readonly #waiting: Turn[] = [];
@@ -52,6 +54,7 @@ export class Turns {
     this.#held = promise;
     return () => {
       this.#held = undefined;
+      this.writes += 1;
       resolve();
     };
   }
@@ -80,6 +83,7 @@ export class Turns {
     while (this.#waiting.length > 0) {
       await nextTurn();
       while (this.#held) await this.#held;
+      this.writes += 1;
       const first = this.#waiting[0];
       const refusal = first && this.#begin(first);
       if (refusal !== undefined) {
