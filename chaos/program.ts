@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readFileSync, type WriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { QUICK } from '../test/launch.ts';
+
+/** One run of a process from its start to its end: what it took of memory, second by second. */
+export type Life = { program: string; isReady: boolean; megabytes: number[] };
+
+type Options = { name: string; script: string; env: Record<string, string>; logFile: string };
+
+const LOOKED_EVERY_MS = 1000;
+const STARTED_AGAIN_MS = 300;
+const READY = /serving|at work|looks after/;
+
+/** A process of ours, kept up as systemd would: what ends by itself is started again. */
+export class Program {
+  readonly name: string;
+  readonly lives: Life[] = [];
+  /** Ends that nobody asked for, after it was ready. */
+  readonly collapses: string[] = [];
+  kills = 0;
+  readonly #options: Options;
+  readonly #log: WriteStream;
+  readonly #looking: NodeJS.Timeout;
+  #child: ChildProcess | undefined;
+  #isWanted = false;
+  #laterMs = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.name = options.name;
+    this.#log = createWriteStream(options.logFile, { flags: 'a' });
+    this.#looking = setInterval(() => this.#look(), LOOKED_EVERY_MS);
+  }
+
+  get isReady(): boolean {
+    return this.#isRunning() && (this.lives.at(-1)?.isReady ?? false);
+  }
+
+  start({ laterMs = this.#laterMs }: { laterMs?: number } = {}): void {
+    this.#laterMs = laterMs;
+    this.#isWanted = true;
+    if (!this.#isRunning()) this.#launch();
+  }
+
+  async kill(): Promise<void> {
+    this.kills += 1;
+    await this.#end('SIGKILL');
+  }
+
+  /** In good order; answers with its exit code, or with the signal that it took. */
+  async stop(): Promise<number | string> {
+    await this.#end('SIGTERM');
+    return this.#child?.exitCode ?? this.#child?.signalCode ?? 'never started';
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#looking);
+    await this.#end('SIGKILL');
+    this.#log.end();
+  }
+
+  #isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#isWanted = false;
+    const child = this.#child;
+    if (!child || !this.#isRunning()) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  #launch(): void {
+    const { script, env } = this.#options;
+    const later = this.#laterMs > 0 ? ['--import', './chaos/later.ts'] : [];
+    const child = spawn(process.execPath, [...QUICK, ...later, script], {
+      env: { PATH: process.env.PATH, LATER_MS: String(this.#laterMs), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const life: Life = { program: this.name, isReady: false, megabytes: [] };
+    this.lives.push(life);
+    const last: string[] = [];
+    for (const input of [child.stdout, child.stderr])
+      createInterface({ input }).on('line', (line) => {
+        this.#log.write(`${line}\n`);
+        last.push(line);
+        if (last.length > 5) last.shift();
+        if (READY.test(line)) life.isReady = true;
+      });
+    child.once('exit', (code, signal) => {
+      if (!this.#isWanted) return;
+      if (life.isReady)
+        this.collapses.push(`${this.name} ended by itself (${signal ?? code}): ${last.join(' | ')}`);
+      void pause(STARTED_AGAIN_MS).then(() => this.#isWanted && !this.#isRunning() && this.#launch());
+    });
+  }
+
+  #look(): void {
+    const megabytes = residentMb(this.#child?.pid);
+    if (megabytes !== null && this.#isRunning()) this.lives.at(-1)?.megabytes.push(megabytes);
+  }
+}
+
+/** What a process has in memory; null where the system does not tell. */
+export function residentMb(pid: number | undefined): number | null {
+  try {
+    const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kb === undefined ? null : Math.round(Number(kb) / 1024);
+  } catch {
+    return null;
+  }
+}
