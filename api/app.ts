@@ -4,7 +4,7 @@ import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
@@ -27,6 +27,8 @@ export type Dependencies = {
   corsOrigins: string[];
   /** Where people reach this deployment, if it was told. */
   publicUrl?: string | undefined;
+  /** There is more to do than this process can. Left out: nobody asks, as on Workers, where others share the load. */
+  isOverloaded?: () => boolean;
   now: () => number;
   log: Log;
 };
@@ -52,15 +54,8 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.use(logged(dependencies));
   app.use(except('/answer/*', secureHeaders(securityHeaders)));
   app.use(corsFor(dependencies.corsOrigins));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: (c) => {
-        const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
-        return refuse(new Fault('payload_too_large'), c.get('requestId'));
-      },
-    }),
-  );
+  app.use(except('/healthz', unlessOverloaded(dependencies)));
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => refused(c, 'payload_too_large') }));
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
@@ -128,6 +123,18 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
     });
   };
 }
+
+/** In the form of the door that was knocked at. */
+function refused(c: Context<AppEnv>, code: FaultCode): Response {
+  const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+  return refuse(new Fault(code), c.get('requestId'));
+}
+
+/** Before anything is read: to refuse early costs least, and whoever is let in is served in time. */
+const unlessOverloaded =
+  ({ isOverloaded = () => false }: Dependencies): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    isOverloaded() ? refused(c, 'unavailable') : next();
 
 const securityHeaders = {
   contentSecurityPolicy: {

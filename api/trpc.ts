@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { Fault } from '../db/fault.ts';
+import { Fault, isPassing } from '../db/fault.ts';
 import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
 import { isJson, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
@@ -62,5 +62,6 @@ export function trpcFaultResponse(fault: Fault, requestId: string): Response {
   const httpStatus = statusOf(fault);
   const data = { code, httpStatus, fault: fault.code, details: fault.details, requestId };
   const error = { message: fault.message, code: TRPC_ERROR_CODES_BY_KEY[code], data };
-  return Response.json({ error }, { status: httpStatus });
+  const headers: Record<string, string> = isPassing(fault) ? { 'Retry-After': '1' } : {};
+  return Response.json({ error }, { status: httpStatus, headers });
 }

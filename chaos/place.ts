@@ -40,7 +40,14 @@ const COMPANY = { name: 'Fern & Kettle', timeZone: 'Europe/London', currency: 'G
 const WORKERS = 2;
 const CHECKPOINT_SECONDS = 60;
 
-export async function openPlace(kinds: Kinds, logs: string): Promise<Place> {
+type Options = Kinds & {
+  /** Calls a second that each key may make; left out, as it is by itself. */
+  rateLimit?: number;
+  /** Where what the programs say is kept. */
+  logs: string;
+};
+
+export async function openPlace({ logs, rateLimit, ...kinds }: Options): Promise<Place> {
   const disk = newDisk();
   const server =
     kinds.database === 'sqld'
@@ -62,7 +69,7 @@ export async function openPlace(kinds: Kinds, logs: string): Promise<Place> {
   };
   post.cut = () => ways.mail.cut();
   const workerPorts = await Promise.all(Array.from({ length: server ? WORKERS : 1 }, freePort));
-  const settings = { port, workerPorts, folder: disk.folder, logs };
+  const settings = { port, workerPorts, folder: disk.folder, logs, rateLimit };
   const programs = programsOf(ways, settings);
   for (const program of programs) program.start();
   const place: Place = {
@@ -99,11 +106,23 @@ async function founded(client: Client): Promise<Place['company']> {
   return { id: companyId, key: String(apiKey) };
 }
 
-type Settings = { port: number; workerPorts: number[]; folder: string; logs: string };
+type Settings = {
+  port: number;
+  workerPorts: number[];
+  folder: string;
+  logs: string;
+  rateLimit: number | undefined;
+};
 
-function programsOf(ways: Place['ways'], { port, workerPorts, folder, logs }: Settings): Program[] {
+function programsOf(ways: Place['ways'], settings: Settings): Program[] {
+  const { port, workerPorts, folder, logs, rateLimit } = settings;
   const address = `http://127.0.0.1:${port}`;
-  const api = { PORT: String(port), HOST: '127.0.0.1', RATE_LIMIT: '0', PUBLIC_URL: address };
+  const api = {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: address,
+    ...(rateLimit !== undefined && { RATE_LIMIT: String(rateLimit) }),
+  };
   const outside = {
     SMTP_URL: `smtp://127.0.0.1:${ways.mail.port}`,
     MAIL_FROM: 'orders@stock.example',

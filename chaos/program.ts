@@ -50,10 +50,13 @@ export class Program {
     await this.#end('SIGKILL');
   }
 
-  /** In good order; answers with its exit code, or with the signal that it took. */
-  async stop(): Promise<number | string> {
+  /** In good order, unless it is killed meanwhile, or is told before it can listen. */
+  async stop(): Promise<void> {
+    const { kills, isReady } = this;
     await this.#end('SIGTERM');
-    return this.#child?.exitCode ?? this.#child?.signalCode ?? 'never started';
+    const how = this.#child?.exitCode ?? this.#child?.signalCode;
+    if (isReady && this.kills === kills && how !== 0)
+      this.collapses.push(`${this.name} did not stop in good order: ${how}`);
   }
 
   freeze(): void {

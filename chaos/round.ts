@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@libsql/client';
@@ -32,9 +32,9 @@ const CLEAR_WITHIN_MS = 60_000;
 const PATIENT_FOR_MS = 8_000;
 
 export async function playRound(options: RoundOptions): Promise<RoundResult> {
-  const { seed, minutes, folder, write } = options;
+  const { seed, minutes, database, queue, folder, write } = options;
   mkdirSync(folder, { recursive: true });
-  const place = await openPlace(options, folder);
+  const place = await openPlace({ database, queue, rateLimit: 0, logs: folder });
   try {
     await until(READY_WITHIN_MS, 'everything runs', async () => isUp(place));
     const shop = await openShop(place, CLIENTS);
@@ -47,7 +47,13 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
     if (!place.disk.fill) timeline.say('No right to mount a small disk: it will not be full.');
     await trade({ place, clients, faults, timeline, ms });
     const stuck = await quiet(place, timeline);
-    return { checks: await verdict(place, clients, { stuck, lastOfSetUp }), figures: figuresOf() };
+    const checks = await verdict(place, clients, { stuck, lastOfSetUp });
+    if (checks.some(({ breaches }) => breaches.length > 0))
+      cpSync(place.disk.folder, join(folder, 'data'), {
+        recursive: true,
+        filter: (path) => statSync(path).isFile() || statSync(path).isDirectory(),
+      });
+    return { checks, figures: figuresOf() };
 
     function figuresOf(): Record<string, number> {
       const sum = (of: (client: ShopClient) => number) =>
@@ -154,12 +160,7 @@ async function quiet(place: Place, timeline: Timeline): Promise<string[]> {
 }
 
 async function stopAll(programs: Place['programs']): Promise<void> {
-  await Promise.all(
-    programs.map(async (program) => {
-      const how = await program.stop();
-      if (how !== 0) program.collapses.push(`${program.name} did not stop in good order: ${how}`);
-    }),
-  );
+  await Promise.all(programs.map((program) => program.stop()));
 }
 
 type Health = { waiting: Record<string, number>; letters: { sending: number } };

@@ -7,6 +7,7 @@ import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
+import { openStrain } from './strain.ts';
 import { openWindow, WINDOW } from './window.ts';
 
 export type ServeEnv = ApiEnv & { PORT: number; HOST: string; CLIENT_IP_HEADER?: string | undefined };
@@ -17,11 +18,13 @@ export async function serveApi(
   database: Database,
   log: Log,
 ): Promise<{ close: () => Promise<void> }> {
+  const strain = openStrain();
   const app = createApp({
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
     publicUrl: env.PUBLIC_URL,
+    isOverloaded: strain.isTooMuch,
     now: Date.now,
     log,
   });
@@ -36,6 +39,7 @@ export async function serveApi(
   return {
     close: () =>
       new Promise((resolve) => {
+        strain.close();
         server.close(() => resolve());
         if (isHttpServer(server)) server.closeIdleConnections();
       }),

@@ -92,7 +92,7 @@ test.each([
 test.each<[string, string, (evidence: Evidence) => void]>([
   [
     'a second letter of a shortage',
-    'of a shortage one letter came at most',
+    'of a shortage one letter at most came by itself',
     ({ delivered }) => delivered.set(1, 2),
   ],
   [
