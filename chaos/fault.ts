@@ -92,7 +92,7 @@ const programKinds = (program: Program, isLong: boolean): Kind[] => [
     weight: 1,
     ms: [0, 500],
     async begin() {
-      await program.stop();
+      await program.stop({ isInPeace: false });
     },
     end: () => program.start(),
   },

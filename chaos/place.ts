@@ -129,19 +129,22 @@ function programsOf(ways: Place['ways'], settings: Settings): Program[] {
     ...(ways.database && { DATABASE_URL: ways.database.url }),
     ...(ways.redis && { REDIS_URL: `redis://127.0.0.1:${ways.redis.port}` }),
   };
-  const program = (name: string, script: string, env: Record<string, string>) =>
-    new Program({ name, script, env, logFile: join(logs, `${name.replace(' ', '-')}.log`) });
+  const program = (name: string, script: string, ready: RegExp, env: Record<string, string>) =>
+    new Program({ name, script, ready, env, logFile: join(logs, `${name.replace(' ', '-')}.log`) });
   if (!ways.database) {
     const env = { ...api, ...outside, DATA_DIR: folder, WORKER_PORT: String(workerPorts[0]) };
-    return [program('StockFlow', 'start/all.ts', env)];
+    return [program('StockFlow', 'start/all.ts', /worker is at work/, env)];
   }
   const workers = workerPorts.map((own, index) => {
     const DATA_DIR = join(folder, `worker-${index + 1}`);
     mkdirSync(DATA_DIR);
     const env = { ...outside, DATA_DIR, WORKER_PORT: String(own), PUBLIC_URL: address };
-    return program(`worker ${index + 1}`, 'start/worker.ts', env);
+    return program(`worker ${index + 1}`, 'start/worker.ts', /looks after/, env);
   });
-  return [program('API', 'start/api.ts', { ...api, DATABASE_URL: ways.database.url }), ...workers];
+  return [
+    program('API', 'start/api.ts', /API is serving/, { ...api, DATABASE_URL: ways.database.url }),
+    ...workers,
+  ];
 }
 
 /** The queue of a program that is stopped. */

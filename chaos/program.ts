@@ -5,14 +5,22 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { QUICK } from '../test/launch.ts';
 
-/** One run of a process from its start to its end: what it took of memory, second by second. */
+/** One run of a process from its start to its end: what it took of memory, second by second, once it was up. */
 export type Life = { program: string; isReady: boolean; megabytes: number[] };
 
-type Options = { name: string; script: string; env: Record<string, string>; logFile: string };
+type Options = {
+  name: string;
+  script: string;
+  env: Record<string, string>;
+  /** What it says when it is up. */
+  ready: RegExp;
+  logFile: string;
+};
 
 const LOOKED_EVERY_MS = 1000;
 const STARTED_AGAIN_MS = 300;
-const READY = /serving|at work|looks after/;
+/** The programs say that they give up after ten seconds. */
+const STOPPED_WITHIN_MS = 12_000;
 
 /** A process of ours, kept up as systemd would: what ends by itself is started again. */
 export class Program {
@@ -50,13 +58,16 @@ export class Program {
     await this.#end('SIGKILL');
   }
 
-  /** In good order, unless it is killed meanwhile, or is told before it can listen. */
-  async stop(): Promise<void> {
+  /** Soon; and in good order where nothing is in its way: unless it is killed meanwhile, or told before it can listen. */
+  async stop({ isInPeace }: { isInPeace: boolean }): Promise<void> {
     const { kills, isReady } = this;
+    const begun = performance.now();
     await this.#end('SIGTERM');
+    const ms = performance.now() - begun;
     const how = this.#child?.exitCode ?? this.#child?.signalCode;
-    if (isReady && this.kills === kills && how !== 0)
-      this.collapses.push(`${this.name} did not stop in good order: ${how}`);
+    if (!isReady || this.kills !== kills) return;
+    if (isInPeace ? how !== 0 : ms > STOPPED_WITHIN_MS)
+      this.collapses.push(`${this.name} did not stop in good order: ${how}, after ${Math.round(ms)} ms`);
   }
 
   freeze(): void {
@@ -87,7 +98,7 @@ export class Program {
   }
 
   #launch(): void {
-    const { script, env } = this.#options;
+    const { script, env, ready } = this.#options;
     const later = this.#laterMs > 0 ? ['--import', './chaos/later.ts'] : [];
     const child = spawn(process.execPath, [...QUICK, ...later, script], {
       env: { PATH: process.env.PATH, LATER_MS: String(this.#laterMs), ...env },
@@ -102,7 +113,7 @@ export class Program {
         this.#log.write(`${line}\n`);
         last.push(line);
         if (last.length > 5) last.shift();
-        if (READY.test(line)) life.isReady = true;
+        if (ready.test(line)) life.isReady = true;
       });
     child.once('exit', (code, signal) => {
       if (!this.#isWanted) return;
@@ -114,7 +125,7 @@ export class Program {
 
   #look(): void {
     const megabytes = residentMb(this.#child?.pid);
-    if (megabytes !== null && this.#isRunning()) this.lives.at(-1)?.megabytes.push(megabytes);
+    if (megabytes !== null && this.isReady) this.lives.at(-1)?.megabytes.push(megabytes);
   }
 }
 

@@ -160,7 +160,7 @@ async function quiet(place: Place, timeline: Timeline): Promise<string[]> {
 }
 
 async function stopAll(programs: Place['programs']): Promise<void> {
-  await Promise.all(programs.map((program) => program.stop()));
+  await Promise.all(programs.map((program) => program.stop({ isInPeace: true })));
 }
 
 type Health = { waiting: Record<string, number>; letters: { sending: number } };

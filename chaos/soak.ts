@@ -59,7 +59,7 @@ async function soak(place: Place): Promise<Check[]> {
   await load.settled();
   const [main] = place.programs.map((program) => program.lives.at(-1)?.megabytes ?? []);
   const rested = await atRest(place);
-  for (const program of place.programs) await program.stop();
+  for (const program of place.programs) await program.stop({ isInPeace: true });
   return [
     answersCheck([...steady, ...burst, ...after]),
     quickCheck([...steady, ...burst, ...after]),

@@ -33,7 +33,9 @@ export async function serveApi(
   const window = openWindow(WINDOW);
   const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
     window(request) ??
-    app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) });
+    strain.carry(() =>
+      app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) }),
+    );
   const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
   await once(server, 'listening');
   return {
