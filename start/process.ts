@@ -58,7 +58,7 @@ function reasonsOf(error: unknown): string[] {
     ];
   const fault = faultOf(error);
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message);
-  if (isPassing(fault) && isOfFile(error))
+  if (isOfFile(error))
     return [
       `The database file cannot be used now (${deepest(error)}). Is there room on its disk, and may this process write there?`,
     ];
