@@ -44,6 +44,7 @@ export async function judge(evidence: Evidence): Promise<Check[]> {
     await balanceCheck(client),
     { promise: 'every answer was one of those promised', looked: outcomes.length, breaches: surprises },
     await lettersCheck(client, delivered),
+    await wholeCheck(client),
   ];
   for (const [promise, faults] of invariants)
     checks.push({ promise, looked: 1, breaches: await faults(client, { delivered }) });
@@ -165,6 +166,20 @@ async function lettersCheck(client: Client, delivered: Map<number, number>): Pro
         came === (status === 'sent' && channel === 'smtp' ? 1 : 0) || (status === 'uncertain' && came === 1);
       return isRight ? [] : [`letter ${id} is ${status} and came ${came} times`];
     }),
+  };
+}
+
+/** Nothing on the disk is damaged, and no row cites one that is not there. */
+async function wholeCheck(client: Client): Promise<Check> {
+  const { rows: findings } = await client.execute('pragma integrity_check');
+  const { rows: orphans } = await client.execute('pragma foreign_key_check');
+  return {
+    promise: 'the database is whole, and no row cites one that is not there',
+    looked: 1,
+    breaches: [
+      ...findings.map((row) => String(row[0])).filter((finding) => finding !== 'ok'),
+      ...orphans.map((row) => `a row of ${row[0]} cites one of ${row[2]} that is not there`),
+    ],
   };
 }
 

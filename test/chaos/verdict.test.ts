@@ -79,6 +79,11 @@ test.each([
     "update shortages set status = 'open', resolution = null, resolved_at = null",
   ],
   [
+    'a row that cites one that is gone',
+    'the database is whole, and no row cites one that is not there',
+    "delete from warehouses where name = 'Second'",
+  ],
+  [
     'a letter that is said to be sent and never came',
     'a letter that is said to be sent came once, another did not',
     "insert into letters select 2, company_id, 'notice', order_id, day, to_name, to_address, subject, text, html, status, attempts, created_at, sending_at, handed_at, sent_at, channel, response, error from letters",

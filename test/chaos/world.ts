@@ -88,10 +88,11 @@ export function evidenceOf({ snapshot, lastOfSetUp, product, warehouse }: World)
 export async function withoutGuards(client: Client, sql: string): Promise<void> {
   const { rows } = await client.execute("select name, sql from sqlite_schema where type = 'trigger'");
   const script = [
-    'pragma ignore_check_constraints = on',
+    'pragma ignore_check_constraints = on; pragma foreign_keys = off',
     ...rows.map(({ name }) => `drop trigger ${name}`),
     sql,
     ...rows.map((trigger) => String(trigger.sql)),
+    'pragma foreign_keys = on',
   ];
   await client.executeMultiple(script.join(';\n'));
 }
