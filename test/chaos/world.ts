@@ -6,9 +6,10 @@ import { onTestFinished } from 'vitest';
 import { Book, type Change } from '../../chaos/record.ts';
 import type { Evidence } from '../../chaos/verdict.ts';
 import { openLocal } from '../../db/local.ts';
+import { restedIn } from '../badday/rested.ts';
 import { openRoom } from '../room.ts';
 import { accepted, line } from '../shelf.ts';
-import { ordersOf, sellingShelf, sendOrder, workOn } from '../worker/bench.ts';
+import { workOn } from '../worker/bench.ts';
 
 /** A small world that came through well, and what its one client wrote down. */
 export type World = { snapshot: string; lastOfSetUp: number; product: number; warehouse: number };
@@ -25,16 +26,8 @@ export const KEYS = {
 /** Made once and copied: the order of its shortage went out by a letter that came, then its client was at work. */
 export async function makeWorld(): Promise<World> {
   const room = openRoom();
-  const shelf = await sellingShelf(room, { left: 20 });
+  const shelf = await restedIn(room);
   const { company, product, warehouse } = shelf;
-  await workOn(room, company);
-  const [order] = await ordersOf(room, company);
-  await room.client.executeMultiple(`update orders set status = 'approved', approved_by = 'policy', approved_at = 0;
-    insert into letters (company_id, kind, order_id, to_address, subject, text, html, created_at)
-      values (${company.id}, 'order', ${order.id}, 'a@b.example', 's', 't', 'h', 0);
-    update letters set status = 'sending', sending_at = 1`);
-  await sendOrder(room, order.id);
-  await room.client.execute(`update letters set status = 'sent', sent_at = 1, channel = 'smtp'`);
   const lastOfSetUp = Number((await room.client.execute('select max(id) from movements')).rows[0]?.[0]);
   const { rest } = company;
   const lines = (key: string, ...moved: [string, number][]) =>
