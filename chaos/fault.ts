@@ -26,8 +26,9 @@ const QUIET_AT_FIRST_MS = 1500;
 const EVERY_MS: [number, number] = [150, 1300];
 /** How long what was hit has to itself afterwards, so that there is something to hit again. */
 const REST_MS = 1500;
-/** Longer than a claim or a lock lasts: whoever wakes up finds others at its work. */
+const OVERTIME_MS = 5000;
 const FROZEN_MS: [number, number] = [500, 9000];
+/** Longer than a claim or a lock lasts: whoever wakes up finds others at its work. */
 const FROZEN_LONG_MS: [number, number] = [62_000, 75_000];
 
 /** What befalls whom, when and for how long: from the seed alone. */
@@ -38,14 +39,14 @@ export function drawFaults(random: Random, kinds: Kind[], ms: number): Fault[] {
   for (let at = QUIET_AT_FIRST_MS; at < ms; at += random.between(...EVERY_MS)) {
     const kind = random.pick(bag);
     const forMs = random.between(...kind.ms);
-    if ((freeFrom.get(kind.target) ?? 0) > at || at + Math.min(forMs, 10_000) > ms + 5000) continue;
+    if ((freeFrom.get(kind.target) ?? 0) > at || at + forMs > ms + OVERTIME_MS) continue;
     faults.push({ at, forMs, kind });
     freeFrom.set(kind.target, at + forMs + REST_MS);
   }
   return faults;
 }
 
-/** Each at its time; whatever is still going on ends with `isOver`. */
+/** Each at its time, until the last one is over. */
 export async function inflict(faults: Fault[], stage: Stage, { say, elapsedMs }: Timeline): Promise<void> {
   const begun = elapsedMs();
   await Promise.all(
@@ -100,7 +101,7 @@ const programKinds = (program: Program, isLong: boolean): Kind[] => [
     name: `${program.name} frozen`,
     target: program.name,
     weight: 1,
-    ms: isLong ? FROZEN_LONG_MS : FROZEN_MS,
+    ms: isLong && program.name.startsWith('worker') ? FROZEN_LONG_MS : FROZEN_MS,
     begin: () => program.freeze(),
     end: () => program.thaw(),
   },

@@ -15,7 +15,7 @@ const PRODUCTS = 200;
 /** One call in so many only looks. */
 const READS_EVERY = 5;
 /** Beyond this no further one is begun: more would be a test of this machine's sockets. */
-const UNDER_WAY_MAX = 500;
+const UNDER_WAY_MAX = 400;
 const GIVEN_UP_MS = 30_000;
 const TICK_MS = 10;
 
