@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { createApp } from '../api/app.ts';
 import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
 import type { Database } from '../db/scope.ts';
+import { listen } from './listen.ts';
 import { openStrain } from './strain.ts';
 import { openWindow, WINDOW } from './window.ts';
 
@@ -36,15 +36,14 @@ export async function serveApi(
     strain.carry(() =>
       app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) }),
     );
-  const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
-  await once(server, 'listening');
+  const server = createAdaptorServer({ fetch });
+  if (!isHttpServer(server)) throw new Error('The API must speak plain HTTP');
+  const door = await listen(server, { port: env.PORT, host: env.HOST });
   return {
-    close: () =>
-      new Promise((resolve) => {
-        strain.close();
-        server.close(() => resolve());
-        if (isHttpServer(server)) server.closeIdleConnections();
-      }),
+    async close() {
+      strain.close();
+      await door.close();
+    },
   };
 }
 
