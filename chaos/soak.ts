@@ -63,13 +63,6 @@ async function soak(place: Place): Promise<Check[]> {
   return [
     answersCheck([...steady, ...burst, ...after]),
     quickCheck([...steady, ...burst, ...after]),
-    {
-      promise: `at ${SHARE * 100} % nobody is refused`,
-      looked: steady.length,
-      breaches: steady.flatMap(({ refused }, at) =>
-        refused > 0 ? [`second ${at}: ${refused} refused`] : [],
-      ),
-    },
     recoveryCheck(steady, after),
     memoryCheck((main ?? []).slice(0, Math.floor(minutes * 60))),
     await ledgerCheck(place, load),
