@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What opens a queue or starts other programs. */
 const processes = [
-  'test/{queue,journey,badday}/**/*.test.ts',
+  'test/{queue,journey,badday,backup}/**/*.test.ts',
   'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
@@ -29,12 +29,16 @@ function temporary(): { TMPDIR?: string } {
   return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
 }
 
+const native = { viteModuleRunner: false, nodeLoader: false };
+
 export default defineConfig({
   test: {
     // As package.json starts the programs.
     execArgv: ['--import', new URL('tools/quick.mjs', import.meta.url).href],
     env: temporary(),
     sequence: { sequencer: LongestFirst },
+    // Tests load what they test as the programs do: by Node, which keeps it compiled, and not through Vite.
+    experimental: native,
     projects: [
       {
         extends: true,

@@ -1,20 +1,19 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
+import { Hono } from 'hono/quick';
 import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
 import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
-import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { errorText, type Log } from './log.ts';
-import { openApiDocument } from './openapi.ts';
 import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter, nounsUnder } from './router.ts';
 import { browserOf } from './session/browser.ts';
 import { readSession } from './session/cookie.ts';
 import { signInLimits } from './session/limit.ts';
@@ -55,15 +54,20 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.use(except('/answer/*', secureHeaders(securityHeaders)));
   app.use(corsFor(dependencies.corsOrigins));
   app.use(except('/healthz', unlessOverloaded(dependencies)));
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => refused(c, 'payload_too_large') }));
+  app.use(
+    except(
+      '/answer/*',
+      bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => refused(c, 'payload_too_large') }),
+    ),
+  );
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     await c.env.database.client.execute('select count(*) from companies where id = 0');
     return c.json({ status: 'ready' });
   });
-  app.get('/openapi.json', (c) => c.json(openApiDocument()));
-  app.get('/docs', (c) => c.html(docsPage(openApiDocument())));
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()));
+  app.get('/docs', async (c) => c.html((await import('./docs.ts')).docsPage(await openApiDocument())));
   app.get('/', (c) => c.redirect('/docs'));
 
   app.all('/trpc/*', (c) =>
@@ -74,7 +78,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
+    restApp<AppEnv>(appRouter, nounsUnder, (c, reply) => contextOf(c, reply, false)),
   );
 
   app.route(
@@ -94,14 +98,18 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   return app;
 }
 
+/** Read when somebody asks for it: most requests do not. */
+const openApiDocument = async () => (await import('./openapi.ts')).openApiDocument();
+
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
 export const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
 const ANSWER_PATH = '/answer/…';
 
-/** Whoever has a supplier's link may use it: what reads the log must not. */
-const loggedPath = (path: string): string => (path.startsWith('/answer/') ? ANSWER_PATH : path);
+/** Whoever has a supplier's link may use it, however it is spelt, and keys get into addresses: what reads the log must not. */
+const loggedPath = (path: string): string =>
+  /answer(\/|%2f)/i.test(path) ? ANSWER_PATH : path.replace(/[0-9a-f]{64}/gi, '…');
 
 function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -192,5 +200,5 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
   if (statusOf(fault) < 500) return;
-  log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
+  log({ level: 'error', event: fault.code, requestId, path: loggedPath(path), error: errorText(fault) });
 }

@@ -13,7 +13,9 @@ export type Defer = (work: Promise<unknown>) => void;
  * signed out therefore works for up to ten seconds more, elsewhere than where that was done.
  */
 export class Identities {
-  readonly #known = new Map<string, { identity: Identity | null; until: number }>();
+  readonly #known = new Map<string, { identity: Identity; until: number }>();
+  /** Until when. Apart, so that whoever makes up keys pushes out nobody who has one. */
+  readonly #nobody = new Map<string, number>();
 
   async of(
     database: Database,
@@ -25,9 +27,11 @@ export class Identities {
     const name = `${credential.kind} ${credential.secret}`;
     const kept = this.#known.get(name);
     if (kept && kept.until > now) return kept.identity;
+    if ((this.#nobody.get(name) ?? 0) > now) return null;
     const identity = await identify(database, credential, now);
-    if (this.#known.size >= KEPT_MAX) this.#known.clear();
-    this.#known.set(name, { identity, until: now + KEPT_MS });
+    const until = now + KEPT_MS;
+    if (identity) keep(this.#known, name, { identity, until });
+    else keep(this.#nobody, name, until);
     if (identity && identity.lastUsedAt < now - HOUR) defer(noteUse(database, identity, now));
     return identity;
   }
@@ -35,7 +39,13 @@ export class Identities {
   /** After a revocation or a sign-out here, nothing that was remembered counts any more. */
   forget(): void {
     this.#known.clear();
+    this.#nobody.clear();
   }
+}
+
+function keep<Value>(kept: Map<string, Value>, name: string, value: Value): void {
+  if (kept.size >= KEPT_MAX) kept.clear();
+  kept.set(name, value);
 }
 
 /** A request that shows a key is judged by the key alone, whatever cookies come with it. */

@@ -34,8 +34,8 @@ export type TagGroup = { name: string; tags: string[] };
 let made: OpenApi | undefined;
 
 /** OpenAPI 3.1 of every REST route, from the procedures themselves. Made once: the router does not change. */
-export function openApiDocument(): OpenApi {
-  made ??= documentOf(routesOf(appRouter));
+export async function openApiDocument(): Promise<OpenApi> {
+  made ??= documentOf(await routesOf(appRouter));
   return made;
 }
 

@@ -1,5 +1,6 @@
 import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
-import { type Context, type Env, Hono } from 'hono';
+import type { Context, Env } from 'hono';
+import { Hono } from 'hono/quick';
 import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
@@ -35,12 +36,13 @@ type Procedure = {
   _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
 };
 
-/** Every procedure that carries REST metadata; a procedure that cannot be mounted stops the start. */
-export function routesOf(router: AnyRouter): Route[] {
+/** Every procedure of a noun, or of all, that carries REST metadata; one that cannot be mounted does not load. */
+export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
+  await load(router, noun);
   const procedures: Record<string, Procedure> = router._def.procedures;
   return Object.entries(procedures).flatMap(([id, { _def }]) => {
     const rest = _def.meta?.rest;
-    if (!rest) return [];
+    if (!rest || !isWithin(id, noun)) return [];
     if (_def.inputs.length > 1 || !_def.output)
       throw new Error(`${id}: a REST procedure needs one input schema and an output schema`);
     const pathNames = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
@@ -50,36 +52,72 @@ export function routesOf(router: AnyRouter): Route[] {
   });
 }
 
-/** Mounts each route: reads the request, calls the procedure, writes its answer. */
+/** Loads what leads to a noun, or to all. */
+async function load(router: AnyRouter, noun: string): Promise<void> {
+  for (;;) {
+    const lazy = Object.entries(router._def.lazy).find(([name]) => noun === '' || isWithin(noun, name));
+    if (!lazy) return;
+    await lazy[1].load();
+  }
+}
+
+const isWithin = (id: string, noun: string): boolean =>
+  noun === '' || id === noun || id.startsWith(`${noun}.`);
+
+/** Mounts the routes of each noun when the first request for one of them comes: reads it, calls the procedure, writes its answer. */
 export function restApp<E extends Env>(
   router: AnyRouter,
+  nounsUnder: Record<string, string[]>,
   contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>,
 ): Hono<E> {
   const app = new Hono<E>();
-  for (const route of routesOf(router)) {
-    const { rest, id: path, type } = route;
-    // Made when it is first used: a Worker that has just started has one request to answer, not all.
-    let door: ReturnType<typeof doorOf> | undefined;
-    app.on(rest.method, rest.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+  for (const [name, nouns] of Object.entries(nounsUnder)) {
+    let doors: Door[] | undefined;
+    app.all(`/${name}/*`, async (c, next) => {
+      doors ??= await doorsOf(router, nouns);
+      const found = doorTo(doors, c);
+      if (!found) return next();
+      const { readInput, writeOutput, rest, id: path, type, pathNames } = found.door;
       const reply = new Headers();
       try {
         const ctx = await contextOf(c, reply);
-        door ??= doorOf(route);
-        const { readInput, writeOutput } = door;
-        const getRawInput = () => readInput(c);
+        const getRawInput = () => readInput(c, found.names);
         const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
         const answer = writeOutput(await callTRPCProcedure(call));
         if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
         return c.json(answer, rest.status ?? 200, Object.fromEntries(reply));
       } catch (error) {
-        throw withReply(error, reply, route.pathNames);
+        throw withReply(error, reply, pathNames);
       }
     });
   }
   return app;
 }
 
-const doorOf = (route: Route) => ({ readInput: inputReader(route), writeOutput: outward(route.output) });
+type Door = ReturnType<typeof doorOf>;
+/** What stands in a path in the place of each name in braces. */
+type Names = Record<string, string>;
+
+async function doorsOf(router: AnyRouter, nouns: string[]): Promise<Door[]> {
+  const routes = await Promise.all(nouns.map((noun) => routesOf(router, noun)));
+  return routes.flat().map(doorOf);
+}
+
+const doorOf = (route: Route) => ({
+  ...route,
+  pattern: new RegExp(`^/api${route.rest.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  readInput: inputReader(route),
+  writeOutput: outward(route.output),
+});
+
+function doorTo(doors: Door[], { req }: Context): { door: Door; names: Names } | undefined {
+  const method = req.method === 'HEAD' ? 'GET' : req.method;
+  for (const door of doors) {
+    const match = door.rest.method === method ? door.pattern.exec(req.path) : null;
+    if (match) return { door, names: { ...match.groups } };
+  }
+  return undefined;
+}
 
 /** An error on its way out, with the headers that its answer shall carry. */
 export class RestError extends Error {
@@ -128,16 +166,15 @@ export function faultResponse(
   );
 }
 
-function inputReader({ input, rest, pathNames }: Route): (c: Context) => Promise<unknown> {
+function inputReader({ input, rest }: Route): (c: Context, names: Names) => Promise<unknown> {
   if (!input) return async () => undefined;
   const fromText = inward(input, true);
   const fromJson = inward(input, false);
   const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
-  return async (c) => {
-    const path = Object.fromEntries(pathNames.map((name) => [name, c.req.param(name)]));
-    if (!hasBody) return fromText({ ...queryOf(c), ...path });
+  return async (c, names) => {
+    if (!hasBody) return fromText({ ...queryOf(c), ...names });
     const body = fromJson(await bodyOf(c));
-    return isObject(body) ? { ...body, ...asObject(fromText(path)) } : body;
+    return isObject(body) ? { ...body, ...asObject(fromText(names)) } : body;
   };
 }
 

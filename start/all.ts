@@ -1,7 +1,7 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { logTo } from '../api/log.ts';
 import { databaseOf } from '../db/connect.ts';
-import { serveSocket } from '../db/local.ts';
+import { isOfFile, serveSocket } from '../db/local.ts';
 import { own, socketIn } from '../db/open.ts';
 import { workerEnv } from '../worker/env.ts';
 import { startWorker } from '../worker/run.ts';
@@ -14,8 +14,7 @@ run(async () => {
   const env = parseEnv(nodeEnv.extend(workerEnv.shape), process.env);
   const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
   await migrated(client);
-  const socket =
-    env.DATABASE_URL === undefined ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
+  const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);
   const log = logTo((line) => console.log(line));
   const api = await serveApi(env, database, log);

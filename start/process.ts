@@ -4,7 +4,7 @@ import { EnvError } from '../api/env.ts';
 import { errorText } from '../api/log.ts';
 import { faultOf, isPassing } from '../db/fault.ts';
 import { DatabaseOwned } from '../db/local.ts';
-import { migrate } from '../db/migrate.ts';
+import { DatabaseNewer, migrate } from '../db/migrate.ts';
 import { QueueOwned, QueueUnreachable } from '../worker/queue.ts';
 import { ChildLost } from './child.ts';
 
@@ -47,6 +47,7 @@ function reasonsOf(error: unknown): string[] {
   if (error instanceof EnvError) return error.faults;
   if (
     error instanceof ChildLost ||
+    error instanceof DatabaseNewer ||
     error instanceof DatabaseOwned ||
     error instanceof QueueOwned ||
     error instanceof QueueUnreachable

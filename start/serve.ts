@@ -5,6 +5,8 @@ import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
+import { routesOf } from '../api/rest.ts';
+import { appRouter } from '../api/router.ts';
 import type { Database } from '../db/scope.ts';
 import { listen } from './listen.ts';
 import { openStrain } from './strain.ts';
@@ -18,6 +20,8 @@ export async function serveApi(
   database: Database,
   log: Log,
 ): Promise<{ close: () => Promise<void> }> {
+  // What cannot be loaded stops the start, not the first call for it.
+  await routesOf(appRouter);
   const strain = openStrain();
   const app = createApp({
     identities: new Identities(),

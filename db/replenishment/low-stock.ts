@@ -63,7 +63,7 @@ type Outlook = {
   inStockDays: number | null;
   firstStockout: string | null;
   /** How far demand may stray from the velocity: from it come the early and the late end. */
-  spread: { variation: number; memoryDays: number; evidenceDays: number } | null;
+  spread: { variation: number; memoryDays: number; evidenceDays: number; levelSpreadMin: number } | null;
   /** Null without a supplier, too. */
   leadDays: number | null;
 };

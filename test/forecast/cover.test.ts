@@ -3,7 +3,7 @@ import { coverOf } from '../../worker/forecast/cover.ts';
 import { reorderOf } from '../../worker/forecast/reorder.ts';
 import { demandFactor } from '../../worker/forecast/spread.ts';
 
-const spread = { variation: 1, memoryDays: 14, evidenceDays: 14 };
+const spread = { variation: 1, memoryDays: 14, evidenceDays: 14, levelSpreadMin: 0.05 };
 const pace = { unitsPerDay: 4, spread, bulkFactor: 1 };
 const buffer7 = { rule: 'buffer', bufferDays: 7 } as const;
 

@@ -111,13 +111,13 @@ test('the columns of the days add up by hand to how often, how much and how fast
   const weights = sum(sold.map(({ weight }) => weight));
   const often = weights / sum(days.map(({ weight, countedShare }) => weight * countedShare));
   const recent = sum(sold.map(({ weight, countedUnits }) => weight * countedUnits)) / weights;
-  const usual = sum(sold.map(({ countedUnits }) => countedUnits)) / sold.length;
-  expect(adaptive.soldDaysPerDay).toBeCloseTo(often, 10);
+  expect(adaptive.recentSoldDaysPerDay).toBeCloseTo(often, 10);
   expect(adaptive.recentUnits).toBeCloseTo(recent, 10);
-  expect(adaptive.usualUnits / usual).toBeCloseTo(1, 2);
+  expect((adaptive.usualUnits * sold.length) / sum(sold.map((day) => day.countedUnits))).toBeCloseTo(1, 2);
   const atATime = recent * (adaptive.capUnits / 3.5 / recent) ** adaptive.usualWeight;
+  const howOften = often * (sold.length / inStockDays / often) ** adaptive.usualWeight;
   const missed = Math.exp(adaptive.soldDaysMissed) - 1;
-  expect(velocityPerDay).toBeCloseTo((often * atATime) / (1 + 0.01 * missed), 10);
+  expect(velocityPerDay).toBeCloseTo((howOften * atATime) / (1 + 0.01 * missed), 10);
   expect(days.filter(({ cappedTo }) => cappedTo !== null)).toHaveLength(adaptive.cappedDays);
   expect(sum(days.map(({ countedShare }) => countedShare))).toBeCloseTo(inStockDays, 10);
   expect(sum(days.slice(-30).map(({ netUnits }) => netUnits)) / 30).toBeCloseTo(plainMeanPerDay, 12);

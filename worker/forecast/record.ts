@@ -1,5 +1,5 @@
 import type { Demand } from './demand.ts';
-import { relativeVariance } from './spread.ts';
+import { expectedLevelSpreadMin as levelSpreadMin, relativeVariance } from './spread.ts';
 
 /** What a product's own past teaches: after each week, how far the next fortnight was from the pace until then. */
 export type TrackRecord = {
@@ -7,13 +7,13 @@ export type TrackRecord = {
   readonly recordWeeks: number;
   /** How far demand went back from its recent pace towards the usual one: 0 not at all, 1 all the way. */
   readonly usualWeight: number;
-  /** Its errors ÷ those that chance, level and drift would make. */
+  /** Its errors ÷ those that chance, level, drift and the floor would make. */
   readonly errorFactor: number;
 };
 
 /** So many fortnights that went as expected come before the record: a short one says little. */
 const expectedFortnights = 8;
-/** How much is sold at a time changes more slowly than how often; but what varies little shows a change at once. */
+/** A pace goes part of the way back to what is usual; but what varies little shows a change at once. */
 const expectedUsualWeight = 1 / 4;
 const weeksBefore = 2;
 /** Two days without stock in a fortnight say more about the stock than about demand. */
@@ -61,7 +61,7 @@ function sumsOf({ units, openDays }: Weeks, variation: number, memoryDays: numbe
       const miss = ((sold + (units[week + 1] ?? 0)) / ahead - recent) / mean;
       const evidenceDays = Math.min(memoryDays, recentOpen);
       // Half of each, because neighbours share a week.
-      const weight = 0.5 / relativeVariance({ variation, memoryDays, evidenceDays }, ahead);
+      const weight = 0.5 / relativeVariance({ variation, memoryDays, evidenceDays, levelSpreadMin }, ahead);
       gaps += weight * gap ** 2;
       towards += weight * gap * miss;
       misses += weight * miss ** 2;

@@ -22,7 +22,7 @@ type Figures = Pick<Velocity, 'method' | 'spread'> & {
 
 /**
  * The days behind a velocity, so that its sums can be made anew from them:
- * soldDaysPerDay = Σ weight of days with countedUnits ÷ Σ weight × countedShare; recentUnits = Σ weight × countedUnits ÷ Σ weight of those
+ * recentSoldDaysPerDay = Σ weight of days with countedUnits ÷ Σ weight × countedShare; recentUnits = Σ weight × countedUnits ÷ Σ weight of those
  * days; by mean_30, netUnits ÷ inStockDays = Σ weight × countedUnits ÷ Σ weight × countedShare.
  */
 export function daysUsed(history: Required<History>, { method, basis, spread }: Figures): DayUsed[] {

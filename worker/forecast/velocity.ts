@@ -1,6 +1,6 @@
 import { type Demand, demandOf, type History, historyDaysMax } from './demand.ts';
 import { recordOf, startsWeek, type TrackRecord } from './record.ts';
-import { levelSpreadMin, type Spread } from './spread.ts';
+import { expectedLevelSpreadMin, type Spread } from './spread.ts';
 
 export type Confidence = 'high' | 'medium' | 'low';
 
@@ -14,13 +14,16 @@ type Figures = {
   readonly confidence: Confidence;
 };
 
-/** unitsPerDay = soldDaysPerDay × unitsPerSoldDay × stillSelling; unitsPerSoldDay = recentUnits × (usualUnits ÷ recentUnits)^usualWeight */
+/** unitsPerDay = soldDaysPerDay × unitsPerSoldDay × stillSelling; of the first two, each = recent × (usual ÷ recent)^usualWeight */
 export type AdaptiveBasis = TrackRecord & {
   readonly windowDays: number;
   readonly inStockDays: number;
   readonly soldDays: number;
   readonly cappedDays: number;
   readonly capUnits: number;
+  readonly recentSoldDaysPerDay: number;
+  /** Of all days alike: soldDays ÷ inStockDays. */
+  readonly usualSoldDaysPerDay: number;
   readonly soldDaysPerDay: number;
   readonly unitsPerSoldDay: number;
   readonly recentUnits: number;
@@ -81,14 +84,18 @@ function adaptive(demand: Demand): Velocity {
   const soldDaysMissed = Math.min(soldDaysMissedMax, pace.silentDays * pace.rhythm);
   const stillSelling = 1 / (1 + stoppedOdds * Math.expm1(soldDaysMissed));
   const usualUnits = capped.capUnits / capSoldDays;
-  const unitsPerSoldDay = pace.recentUnits * ratio(usualUnits, pace.recentUnits) ** record.usualWeight;
   const inStockDays = sum(demand.shares);
+  const usualSoldDaysPerDay = ratio(capped.soldDays, inStockDays);
+  const soldDaysPerDay = towards(usualSoldDaysPerDay, pace.soldDaysPerDay, record.usualWeight);
+  const unitsPerSoldDay = towards(usualUnits, pace.recentUnits, record.usualWeight);
   const { bulkFactor, ...cap } = capped;
   const variation = dayVariation * record.errorFactor;
-  const spread = { variation, memoryDays, evidenceDays: Math.min(memoryDays, pace.evidenceDays) };
+  const evidenceDays = Math.min(memoryDays, pace.evidenceDays);
+  const levelSpreadMin = expectedLevelSpreadMin * record.errorFactor;
+  const spread = { variation, memoryDays, evidenceDays, levelSpreadMin };
   return {
     method: 'adaptive',
-    unitsPerDay: pace.soldDaysPerDay * unitsPerSoldDay * stillSelling,
+    unitsPerDay: soldDaysPerDay * unitsPerSoldDay * stillSelling,
     plainMeanPerDay: plainMean(demand.netUnits, meanWindowDays),
     spread,
     bulkFactor,
@@ -97,7 +104,9 @@ function adaptive(demand: Demand): Velocity {
       windowDays: demand.units.length,
       inStockDays,
       ...cap,
-      soldDaysPerDay: pace.soldDaysPerDay,
+      recentSoldDaysPerDay: pace.soldDaysPerDay,
+      usualSoldDaysPerDay,
+      soldDaysPerDay,
       unitsPerSoldDay,
       recentUnits: pace.recentUnits,
       usualUnits,
@@ -229,6 +238,7 @@ function literalMean(demand: Demand, windowDays = meanWindowDays): Velocity {
     variation: variationOf(demand, capUnits),
     memoryDays,
     evidenceDays: Math.min(memoryDays, window.inStockDays),
+    levelSpreadMin: expectedLevelSpreadMin,
   };
   return {
     method: 'mean_30',
@@ -259,8 +269,13 @@ function plainMean(netUnits: readonly number[], windowDays: number): number {
 /** High: the level is known to about a third. Low: not to two thirds, or hardly seen at all. */
 function confidenceOf(spread: Spread, inStockDays: number, soldDays: number): Confidence {
   if (inStockDays < inStockDaysMin || soldDays < 3) return 'low';
-  const level = Math.hypot(levelSpreadMin, spread.variation / Math.sqrt(spread.evidenceDays));
+  const level = Math.hypot(spread.levelSpreadMin, spread.variation / Math.sqrt(spread.evidenceDays));
   return level <= 1 / 3 ? 'high' : level <= 2 / 3 ? 'medium' : 'low';
+}
+
+/** By factors: half of the way from 1 to 4 is 2. */
+function towards(usual: number, recent: number, usualWeight: number): number {
+  return recent * ratio(usual, recent) ** usualWeight;
 }
 
 function ratio(part: number, whole: number): number {

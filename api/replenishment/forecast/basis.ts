@@ -6,9 +6,16 @@ export const adaptive = z.object({
   soldDays: z.int().meta({ description: 'Days on which it sold' }),
   cappedDays: z.int().meta({ description: 'Days that were cut down to cap_units' }),
   capUnits: z.number().meta({ description: '3.5 ordinary selling days' }),
-  soldDaysPerDay: z
+  recentSoldDaysPerDay: z.number().meta({
+    description: 'How often it sells, of late: Σ weight of the days that sold ÷ Σ weight × counted_share',
+  }),
+  usualSoldDaysPerDay: z
     .number()
-    .meta({ description: 'How often it sells: Σ weight of the days that sold ÷ Σ weight × counted_share' }),
+    .meta({ description: 'How often it sells, all days alike: sold_days ÷ in_stock_days' }),
+  soldDaysPerDay: z.number().meta({
+    description:
+      'recent_sold_days_per_day × (usual_sold_days_per_day ÷ recent_sold_days_per_day)^usual_weight',
+  }),
   recentUnits: z
     .number()
     .meta({ description: 'How much at a time, of late: Σ weight × counted_units ÷ Σ weight of those days' }),
@@ -46,6 +53,9 @@ export const spread = z
     }),
     memoryDays: z.number(),
     evidenceDays: z.number(),
+    levelSpreadMin: z
+      .number()
+      .meta({ description: 'No pace is known better; adaptive: 0.05 × error_factor, mean_30: 0.05' }),
   })
   .meta({ description: 'How far demand may stray from the velocity' });
 
