@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Hono } from 'hono/quick';
 import { peopleIn } from '../db/company/session.ts';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
@@ -26,6 +26,8 @@ export type Dependencies = {
   corsOrigins: string[];
   /** Where people reach this deployment, if it was told. */
   publicUrl?: string | undefined;
+  /** There is more to do than this process can. Left out: nobody asks, as on Workers, where others share the load. */
+  isOverloaded?: () => boolean;
   now: () => number;
   log: Log;
 };
@@ -49,6 +51,7 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.use(logged(dependencies));
   app.use(headed);
   app.use(corsFor(dependencies.corsOrigins));
+  app.use(unlessOverloaded(dependencies));
   app.use(limited);
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
@@ -122,14 +125,23 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** In the form of the door that was knocked at. */
+function refused(c: Context<AppEnv>, code: FaultCode): Response {
+  const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+  return refuse(new Fault(code), c.get('requestId'));
+}
+
+/** Before anything is read: to refuse early costs least, and whoever is let in is served in time. */
+const unlessOverloaded =
+  ({ isOverloaded = () => false }: Dependencies): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    c.req.path !== '/healthz' && isOverloaded() ? refused(c, 'unavailable') : next();
+
 const BODY_BYTES_MAX = 1024 * 1024;
 
 const withinLimit = bodyLimit({
   maxSize: BODY_BYTES_MAX,
-  onError: (c) => {
-    const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
-    return refuse(new Fault('payload_too_large'), c.get('requestId'));
-  },
+  onError: (c) => refused(c, 'payload_too_large'),
 });
 
 /** A GET has no body, and to look for one costs more than to answer it. A supplier's page has a limit of its own. */

@@ -132,9 +132,10 @@ export function trpcFaultResponse(
   const httpStatus = statusOf(fault);
   const data = { code, httpStatus, path, fault: fault.code, details: fault.details, requestId };
   const error = { message: fault.message, code: TRPC_ERROR_CODES_BY_KEY[code], data };
+  const soon: Record<string, string> = isPassing(fault) ? { 'retry-after': '1' } : {};
   const given = Object.fromEntries(headers ?? []);
   return Response.json(
     { error },
-    { status: httpStatus, headers: { ...given, 'content-type': 'application/json' } },
+    { status: httpStatus, headers: { ...soon, ...given, 'content-type': 'application/json' } },
   );
 }

@@ -59,6 +59,10 @@ function reasonsOf(error: unknown): string[] {
     ];
   const fault = faultOf(error);
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message);
+  if (isOfFile(error))
+    return [
+      `The database file cannot be used now (${deepest(error)}). Is there room on its disk, and may this process write there?`,
+    ];
   if (isPassing(fault))
     return [
       `The database does not answer (${deepest(error)}). Is DATABASE_URL right, and its server running?`,
@@ -66,6 +70,9 @@ function reasonsOf(error: unknown): string[] {
   return [`The start failed: ${errorText(error)}`];
 }
 
-/** What the network itself said. */
+const isOfFile = (error: unknown): boolean =>
+  /disk is full|disk I\/O|readonly|unable to open|no space left/i.test(deepest(error));
+
+/** What the network or the disk itself said. */
 const deepest = (error: unknown): string =>
   error instanceof Error && error.cause ? deepest(error.cause) : errorText(error);

@@ -20,7 +20,7 @@ import { Turns } from './turns.ts';
 
 export type LocalOptions = {
   file: string;
-  /** How long a call waits for a lock that another program holds on the file. */
+  /** How long a call waits for its turn, or for a lock that another program holds on the file. */
   busyMs: number;
   /** How long an interactive transaction may keep everybody else waiting. */
   transactionMs: number;
