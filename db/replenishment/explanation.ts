@@ -5,7 +5,7 @@ import { companies, inventory, products, suppliers, warehouses } from '../schema
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
 import { FIGURES_AGE_MS_MAX } from './figures.ts';
-import { daysFrom, eventsFrom } from './place.ts';
+import { daysFrom, eventsFrom } from './past.ts';
 
 export type Explained = { productId: number; warehouseId?: number };
 export type Explanation = Answer<typeof fields>;
