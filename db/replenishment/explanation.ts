@@ -103,6 +103,6 @@ const isWarehouse = (slot: Slot<Slots>): SQL<boolean> =>
 
 /** It waits to be looked at, or all do (the policy or the days are others), or the worker has not looked for two days. */
 const isStale = (slot: Slot<Slots>): SQL => sql`(${inventory.velocityComputedAt} < ${slot('oldest')}
-  or exists (select 1 from ${companies} where ${companies.id} = ${slot('company')} and ${companies.sweptDay} = 0)
+  or exists (select 1 from ${companies} where ${companies.id} = ${slot('company')} and ${companies.sweptDay} <= 0)
   or exists (select 1 from dirty d where d.company_id = ${inventory.companyId} and d.product_id = ${inventory.productId}
     and d.warehouse_id = ${inventory.warehouseId}))`;

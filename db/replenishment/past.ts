@@ -14,11 +14,15 @@ export function ofPlace({ companyId, productId, warehouseId }: Placed) {
 }
 
 /** Of the place `i`, what the ledger keeps per day, from a day on. */
-export const daysFrom = (firstDay: SQL): SQL<PlaceDay[]> =>
-  jsonList(
-    sql`json_array(day, sold, net)`,
-    sql`from (select day, sold, net from ${dailyDemand} where ${since(firstDay)} order by day)`,
-  );
+export const daysFrom = (firstDay: SQL): SQL<PlaceDay[]> => sql`json(${daysTextFrom(firstDay)})`;
+
+/**
+ * The same as JSON within JSON: to make it a part of the answer SQLite would read through it once more. Appended to
+ * nothing, because some versions keep the JSON mark of a subselect's text, and others lose it.
+ */
+export const daysTextFrom = (firstDay: SQL): SQL<string> =>
+  sql`('' || (select json_group_array(json_array(day, sold, net))
+    from (select day, sold, net from ${dailyDemand} where ${since(firstDay)} order by day)))`;
 
 const since = (firstDay: SQL): SQL => sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${firstDay}`;
 

@@ -16,7 +16,7 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
-import { daysFrom, ofPlace, type PlaceDay, type PlaceEvent, withEvents } from './past.ts';
+import { daysTextFrom, ofPlace, type PlaceDay, type PlaceEvent, withEvents } from './past.ts';
 import { supplierOf } from './supplier.ts';
 
 /** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
@@ -77,7 +77,12 @@ type Slots = PlaceCursor & { today: number; limit: number };
 
 /** The next places to look at, in the order of their ids. */
 export async function dirtyPlaces(scope: Scope, cursor: PlaceCursor, limit: number): Promise<DirtyPlace[]> {
-  return withEvents(scope, await scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) })));
+  const rows = await scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) }));
+  const places = rows.map((row) => {
+    const days: PlaceDay[] = JSON.parse(row.days);
+    return { ...row, days };
+  });
+  return withEvents(scope, places);
 }
 
 /** Of the place `i`. A reorder point that stands in is none: it would be its own floor and never fall. */
@@ -134,7 +139,7 @@ const isConcerned = flag(sql`i.on_hand <= i.threshold
   or exists (select 1 ${outstanding} and ${orders.status} = 'draft')`);
 
 const read = query<Slots>()(
-  (slot) => sql<Omit<DirtyPlace, 'events'>>`select ${json({
+  (slot) => sql<Omit<DirtyPlace, 'days' | 'events'> & { days: string }>`select ${json({
     productId: sql<number>`i.product_id`,
     warehouseId: sql<number>`i.warehouse_id`,
     mark: sql<number>`d.mark`,
@@ -143,7 +148,7 @@ const read = query<Slots>()(
     threshold: thresholdSet,
     outSinceDay: sql<number | null>`i.out_since_day`,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
-    days: daysFrom(windowStart(slot)),
+    days: daysTextFrom(windowStart(slot)),
     terms: offer,
     arrivals: arrivals(slot),
     requestedUnits: requested,
