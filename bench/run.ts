@@ -1,9 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { besideRecompute } from './beside-recompute.ts';
+import { claims } from './claims.ts';
+import { fullRecompute } from './full-recompute.ts';
 import { growth } from './growth.ts';
 import { localSales } from './local-sales.ts';
 import { type Bench, type Mark, measure, short, tableOf } from './measure.ts';
+import { memory } from './memory.ts';
+import { queue } from './queue.ts';
+import { saleToLetter } from './sale-to-letter.ts';
 import { serverSales } from './server-sales.ts';
 import { serverSharing } from './server-sharing.ts';
 import { serverWorker } from './server-worker.ts';
@@ -11,7 +17,19 @@ import { boundText, isReached, RESULTS, writeTable } from './table.ts';
 
 /** `npm run bench -- <name>… | all | table [--seconds N] [--rounds N]` */
 
-const benches: Bench[] = [localSales, growth, serverSharing, serverSales, serverWorker];
+const benches: Bench[] = [
+  localSales,
+  growth,
+  serverSharing,
+  serverSales,
+  serverWorker,
+  fullRecompute,
+  claims,
+  saleToLetter,
+  besideRecompute,
+  queue,
+  memory,
+];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -44,5 +62,7 @@ async function run(bench: Bench): Promise<void> {
   console.log(`\nbench/result/${bench.name}.json\n`);
 }
 
-const sentenceOf = ({ what, measuredAs, unit, bound, found }: Mark): string =>
-  `${isReached(bound, found.median) ? 'reached' : 'FALLS  '}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
+function sentenceOf({ what, measuredAs, unit, bound, found }: Mark): string {
+  const verdict = isReached(bound, found.median) ? 'reached' : 'FALLS  ';
+  return `${verdict}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
+}
