@@ -1,18 +1,18 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
 import { peopleIn } from '../db/company/session.ts';
 import { Fault, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
 import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
+import { KeptAnswers } from './kept.ts';
 import { errorText, type Log } from './log.ts';
 import { openApiDocument } from './openapi.ts';
 import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
+import { type Headed, headed, respond } from './respond.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter } from './router.ts';
 import { browserOf } from './session/browser.ts';
@@ -40,27 +40,17 @@ export type Bindings = {
 
 type AppEnv = {
   Bindings: Bindings;
-  Variables: { requestId: string; company: number | undefined; actor: string | undefined };
+  Variables: Headed & { company: number | undefined; actor: string | undefined };
 };
-
-const BODY_BYTES_MAX = 1024 * 1024;
 
 export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const contextOf = contextFrom(dependencies);
 
   app.use(logged(dependencies));
-  app.use(except('/answer/*', secureHeaders(securityHeaders)));
+  app.use(headed);
   app.use(corsFor(dependencies.corsOrigins));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: (c) => {
-        const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
-        return refuse(new Fault('payload_too_large'), c.get('requestId'));
-      },
-    }),
-  );
+  app.use(limited);
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
@@ -73,13 +63,14 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
 
   app.all('/trpc/*', (c) =>
     trpcDoor(c.req.raw, c.get('requestId'), {
+      respond: (answer, reply) => respond(c, answer, answer === null ? 304 : 200, reply),
       contextOf: (reply, isBatch) => contextOf(c, reply, isBatch),
       onFault: (fault, path) => logFault(dependencies.log, c.get('requestId'), fault, path ?? c.req.path),
     }),
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
+    restApp<AppEnv>(appRouter, { contextOf: (c, reply) => contextOf(c, reply, false), respond }),
   );
 
   app.route(
@@ -114,7 +105,6 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
     const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
     await next();
-    c.res.headers.set('X-Request-Id', requestId);
     log({
       level: 'info',
       event: 'request',
@@ -129,30 +119,34 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   };
 }
 
-const securityHeaders = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-};
+const BODY_BYTES_MAX = 1024 * 1024;
 
-const corsFor = (origins: string[]): MiddlewareHandler =>
-  cors({
+const withinLimit = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: (c) => {
+    const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+    return refuse(new Fault('payload_too_large'), c.get('requestId'));
+  },
+});
+
+/** A GET has no body, and to look for one costs more than to answer it. */
+const limited: MiddlewareHandler = (c, next) =>
+  c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : withinLimit(c, next);
+
+function corsFor(origins: string[]): MiddlewareHandler {
+  const allowed = cors({
     origin: origins.includes('*') ? '*' : origins,
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposeHeaders: ['Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'X-Request-Id'],
+    exposeHeaders: ['ETag', 'Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
   });
+  return (c, next) => (c.req.header('origin') === undefined ? next() : allowed(c, next));
+}
 
 /** What each procedure call is told about its request. */
 function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
   const limits = signInLimits();
+  const keptAnswers = new KeptAnswers();
   return async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
     const at = now();
     const { database, defer, client } = c.env;
@@ -177,6 +171,8 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
       idempotencyKey: c.req.header('idempotency-key'),
       isBatch,
       reply,
+      // Over a server others write, too: there the caller's own copy is asked about, and nothing is kept.
+      keptAnswers: database.client.protocol === 'file' ? keptAnswers : undefined,
       forgetIdentities: () => identities.forget(),
     };
   };

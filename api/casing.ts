@@ -49,21 +49,28 @@ export function outward(schema: $ZodType): Rename {
   const inner = definition.innerType ?? definition.out;
   if (inner) return outward(inner);
   if (definition.shape) {
-    const fields = Object.entries(definition.shape).map(
-      ([name, field]) => [name, snake(name), outward(field)] as const,
-    );
-    return (value) =>
-      isObject(value)
-        ? Object.fromEntries(
-            fields.flatMap(([name, wire, rename]) => (name in value ? [[wire, rename(value[name])]] : [])),
-          )
-        : value;
+    return outwardObject(definition.shape);
   }
   if (definition.element) return each(outward(definition.element), false);
   return same;
 }
 
 const same: Rename = (value) => value;
+
+/** Filled field by field: a page of alerts has a thousand of them. */
+function outwardObject(shape: Record<string, $ZodType>): Rename {
+  const fields = Object.entries(shape).map(([name, field]) => ({
+    name,
+    wire: snake(name),
+    rename: outward(field),
+  }));
+  return (value) => {
+    if (!isObject(value)) return value;
+    const renamed: Record<string, unknown> = {};
+    for (const { name, wire, rename } of fields) if (name in value) renamed[wire] = rename(value[name]);
+    return renamed;
+  };
+}
 
 /** A single value in a query string stands for a list of one. */
 const each =

@@ -9,6 +9,7 @@ import {
 } from './openapi/operation.ts';
 import { codesOf, faultExample, faultSchema, refusals } from './openapi/refusal.ts';
 import type { Schema } from './openapi/schema.ts';
+import { release } from './release.ts';
 import { type Route, routesOf } from './rest.ts';
 import { appRouter } from './router.ts';
 
@@ -74,7 +75,7 @@ function documentOf(routes: Route[]): OpenApi {
 
 const info = {
   title: 'StockFlow',
-  version: '0.1.0',
+  version: release,
   summary: 'Stock, its history and its replenishment, for companies with several warehouses',
   description: [
     'Every route is a typed procedure as well: the operation id is its path at the tRPC door, under /trpc.',

@@ -4,6 +4,7 @@ import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
+import { standing, type TagNow } from './standing.ts';
 
 export type RestMeta = {
   rest?: {
@@ -14,6 +15,10 @@ export type RestMeta = {
     /** Where a created object is found: its path, with the name of the answer's field in braces. */
     location?: `/${string}`;
   };
+  /** What its answer looks like, where what the database made is not looked through again on its way out. */
+  output?: $ZodType;
+  /** Its ETag, where an answer may be given again while nothing changes. Only of what every role may see. */
+  tagNow?: TagNow;
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
   /** It is about many things at once: told without one that it was done to. */
@@ -26,6 +31,7 @@ export type Route = {
   type: TRPCProcedureType;
   input: $ZodType | undefined;
   output: $ZodType;
+  tagNow: TagNow | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
@@ -35,29 +41,43 @@ type Procedure = {
   _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
 };
 
+export function procedureAt(router: AnyRouter, path: string): Procedure | undefined {
+  const procedures: Record<string, Procedure> = router._def.procedures;
+  return Object.hasOwn(procedures, path) ? procedures[path] : undefined;
+}
+
 /** Every procedure that carries REST metadata; a procedure that cannot be mounted stops the start. */
 export function routesOf(router: AnyRouter): Route[] {
   const procedures: Record<string, Procedure> = router._def.procedures;
   return Object.entries(procedures).flatMap(([id, { _def }]) => {
     const rest = _def.meta?.rest;
     if (!rest) return [];
-    if (_def.inputs.length > 1 || !_def.output)
+    const output = _def.meta?.output ?? _def.output;
+    if (_def.inputs.length > 1 || !output)
       throw new Error(`${id}: a REST procedure needs one input schema and an output schema`);
     const pathNames = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
-    return [{ id, type: _def.type, input: _def.inputs[0], output: _def.output, rest, pathNames }];
+    const [input] = _def.inputs;
+    return [{ id, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
   });
 }
 
+type Hooks<E extends Env> = {
+  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
+  respond: (
+    c: Context<E>,
+    json: string | Uint8Array<ArrayBuffer> | null,
+    status: number,
+    reply: Headers,
+  ) => Response;
+};
+
 /** Mounts each route: reads the request, calls the procedure, writes its answer. */
-export function restApp<E extends Env>(
-  router: AnyRouter,
-  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>,
-): Hono<E> {
+export function restApp<E extends Env>(router: AnyRouter, { contextOf, respond }: Hooks<E>): Hono<E> {
   const app = new Hono<E>();
   for (const route of routesOf(router)) {
-    const { rest, id: path, type } = route;
+    const { rest, id: path, type, tagNow } = route;
     // Made when it is first used: a Worker that has just started has one request to answer, not all.
     let door: ReturnType<typeof doorOf> | undefined;
     app.on(rest.method, rest.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
@@ -67,10 +87,19 @@ export function restApp<E extends Env>(
         door ??= doorOf(route);
         const { readInput, writeOutput } = door;
         const getRawInput = () => readInput(c);
-        const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
-        const answer = writeOutput(await callTRPCProcedure(call));
+        const ask = async (ctx: RequestContext) => {
+          const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
+          return writeOutput(await callTRPCProcedure(call));
+        };
+        if (tagNow) {
+          const ifNoneMatch = c.req.header('if-none-match');
+          const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+          const json = await standing(question, async (ctx) => JSON.stringify(await ask(ctx)));
+          return respond(c, json, json === null ? 304 : 200, reply);
+        }
+        const answer = await ask(ctx);
         if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
-        return c.json(answer, rest.status ?? 200, Object.fromEntries(reply));
+        return respond(c, JSON.stringify(answer), rest.status ?? 200, reply);
       } catch (error) {
         throw withReply(error, reply, route.pathNames);
       }

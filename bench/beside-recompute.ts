@@ -1,7 +1,7 @@
 import { openLocal } from '../db/local.ts';
 import { reach } from '../db/open.ts';
-import { type Bench, spread } from './measure.ts';
 import { asker, startAll, steadily } from './all-in-one.ts';
+import { type Bench, spread } from './measure.ts';
 import { makeShelves } from './shelves.ts';
 
 const PLACES = 100_000;

@@ -75,11 +75,13 @@ function spreadOf(values: number[]): Spread {
 
 /** The median, and behind it the lowest and the highest round. */
 export function tableOf(rows: Row[]): string {
-  const names = Object.keys(rows[0]?.figures ?? {});
+  const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
   const lines = rows.map(({ name, figures }) => [
     name,
     ...names.map((name) => {
-      const { median = 0, min = 0, max = 0 } = figures[name] ?? {};
+      const found = figures[name];
+      if (!found) return '';
+      const { median, min, max } = found;
       return min === max ? short(median) : `${short(median)} (${short(min)}–${short(max)})`;
     }),
   ]);

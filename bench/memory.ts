@@ -3,8 +3,8 @@ import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
 import { makeDemo } from '../tools/demo/demo.ts';
-import type { Bench } from './measure.ts';
 import { asker, type Program, startAll, steadily } from './all-in-one.ts';
+import type { Bench } from './measure.ts';
 import { newFolder } from './shelves.ts';
 
 const MINUTE = 60_000;

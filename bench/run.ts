@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { alerts } from './alerts.ts';
 import { besideRecompute } from './beside-recompute.ts';
+import { catalogue, history } from './catalogue.ts';
 import { claims } from './claims.ts';
 import { fullRecompute } from './full-recompute.ts';
 import { growth } from './growth.ts';
@@ -10,25 +12,32 @@ import { type Bench, type Mark, measure, short, tableOf } from './measure.ts';
 import { memory } from './memory.ts';
 import { queue } from './queue.ts';
 import { saleToLetter } from './sale-to-letter.ts';
+import { sales } from './sales.ts';
 import { serverSales } from './server-sales.ts';
 import { serverSharing } from './server-sharing.ts';
 import { serverWorker } from './server-worker.ts';
+import { start } from './start.ts';
 import { boundText, isReached, RESULTS, writeTable } from './table.ts';
 
 /** `npm run bench -- <name>… | all | table [--seconds N] [--rounds N]` */
 
 const benches: Bench[] = [
+  alerts,
+  catalogue,
+  sales,
+  history,
+  start,
+  fullRecompute,
+  besideRecompute,
+  saleToLetter,
+  queue,
+  claims,
+  memory,
   localSales,
   growth,
   serverSharing,
   serverSales,
   serverWorker,
-  fullRecompute,
-  claims,
-  saleToLetter,
-  besideRecompute,
-  queue,
-  memory,
 ];
 
 const { positionals, values } = parseArgs({
@@ -63,6 +72,5 @@ async function run(bench: Bench): Promise<void> {
 }
 
 function sentenceOf({ what, measuredAs, unit, bound, found }: Mark): string {
-  const verdict = isReached(bound, found.median) ? 'reached' : 'FALLS  ';
-  return `${verdict}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
+  return `${isReached(bound, found.median) ? 'reached' : 'FALLS  '}  ${what}: ${short(found.median)} (${short(found.min)}–${short(found.max)}), ${boundText(bound, unit)}; ${measuredAs}`;
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { openLocal } from '../db/local.ts';
-import { type Bench, spread } from './measure.ts';
 import { asker, startAll, steadily } from './all-in-one.ts';
+import { type Bench, spread } from './measure.ts';
 import { makeShelves } from './shelves.ts';
 
 const PLACES = 40_000;
