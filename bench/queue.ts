@@ -13,7 +13,7 @@ import { type Added, type Handlers, openQueue, type Queue } from '../worker/queu
 import type { Bench, Case } from './measure.ts';
 import { makeShelves } from './shelves.ts';
 
-const COMPANIES = 400;
+const COMPANIES = 100;
 const CONCURRENCY = 4;
 
 /** Jobs that compute one place each, against jobs that do nothing, through the same queue. */

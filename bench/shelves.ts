@@ -38,13 +38,23 @@ export async function makeShelves(shelves: Shelves): Promise<Made> {
     'pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -400000',
   );
   await client.executeMultiple(PATTERN);
+  const triggers = await withoutTriggers(client);
   const companies: Keyed[] = [];
   for (let made = 0; made < (shelves.companies ?? 1); made += 1)
     companies.push(await fillCompany(client, shelves));
-  await client.executeMultiple('drop table pattern; drop table pattern_sum');
+  await client.executeMultiple(['drop table pattern', 'drop table pattern_sum', ...triggers].join(';\n'));
   await client.executeMultiple('pragma journal_mode = wal; pragma synchronous = full');
   client.close();
   return { ...made, ...firstOf(companies) };
+}
+
+/** Those of the days, which look for alerts that nobody has read yet; the statements that make them again. */
+async function withoutTriggers(client: Client): Promise<string[]> {
+  const { rows } = await client.execute(
+    "select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'daily_demand'",
+  );
+  for (const row of rows) await client.execute(`drop trigger ${row[0]}`);
+  return rows.map((row) => String(row[1]));
 }
 
 function firstOf([first]: Keyed[]): Keyed {

@@ -23,7 +23,7 @@ test('what sells while the night’s sweep is at work is computed before the swe
   await room.client.batch(
     [
       `insert into products (company_id, kind, sku, sku_key, sku_scope, name, name_key, price, created_at, updated_at)
-        with recursive n(n) as (select 1 union all select n + 1 from n where n < 4500)
+        with recursive n(n) as (select 1 union all select n + 1 from n where n < 2100)
         select ${id}, 'product', 'S' || n, 's' || n, ${id}, 'P', 'p', 100, 0, 0 from n`,
       `insert into inventory (company_id, product_id, warehouse_id)
         select company_id, id, ${shelf.warehouse} from products where company_id = ${id} and sku_key like 's%' and id <> ${shelf.product}`,
@@ -41,8 +41,8 @@ test('what sells while the night’s sweep is at work is computed before the swe
       (await rowsOf(room, `select count(*) as open from shortages where company_id = ${id}`))[0].open,
     );
   });
-  expect(left).toEqual([0, 0, 0]);
-  expect(stocks, 'its shortage is open after the first step').toEqual([1, 1, 1]);
+  expect(left).toEqual([0, 0]);
+  expect(stocks, 'its shortage is open after the first step').toEqual([1, 1]);
 });
 
 test('a rule that changes while its company is swept is not lost: the company is swept once more', async () => {
