@@ -25,10 +25,13 @@ export async function startAll(folder: string, settings: Record<string, string> 
   };
   const args = ['--import', './tools/quick.mjs', 'start/all.ts'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface(child.stdout);
-  for await (const line of lines) if (line.startsWith('The worker is at work')) break;
-  // What it says from here on is not for us, but it has to be taken off its hands.
-  child.stdout.resume();
+  // Its lines are read to the end: a process that nobody listens to any more cannot write.
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`It ended by itself (${code})`)));
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('The worker is at work')) resolve();
+    });
+  });
   return {
     address: `http://127.0.0.1:${port}`,
     rssMb: () =>
