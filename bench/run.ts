@@ -2,10 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { alerts } from './alerts.ts';
+import { besideRecompute } from './beside-recompute.ts';
 import { catalogue, history } from './catalogue.ts';
+import { claims } from './claims.ts';
+import { fullRecompute } from './full-recompute.ts';
 import { growth } from './growth.ts';
 import { localSales } from './local-sales.ts';
 import { type Bench, type Mark, measure, short, tableOf } from './measure.ts';
+import { memory } from './memory.ts';
+import { queue } from './queue.ts';
+import { saleToLetter } from './sale-to-letter.ts';
 import { sales } from './sales.ts';
 import { serverSales } from './server-sales.ts';
 import { serverSharing } from './server-sharing.ts';
@@ -21,6 +27,12 @@ const benches: Bench[] = [
   sales,
   history,
   start,
+  fullRecompute,
+  besideRecompute,
+  saleToLetter,
+  queue,
+  claims,
+  memory,
   localSales,
   growth,
   serverSharing,
