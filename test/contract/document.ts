@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { entriesOf } from '../../api/docs/operation.ts';
-import { isRef, type Operation, type Parameter } from '../../api/openapi/operation.ts';
+import { type Bare, isRef, type Operation, type Parameter, type Reply } from '../../api/openapi/operation.ts';
 import type { Schema } from '../../api/openapi/schema.ts';
 import type { OpenApi } from '../../api/openapi.ts';
 
 /** The document as somebody reads it who has nothing else: every reference followed, every schema a check. */
 
 export type Check = (value: unknown) => string[];
-export type Promised = { headers: [name: string, check: Check][]; body: Check };
+export type Promised = { headers: [name: string, check: Check][]; body: Check | null };
 export type Route = {
   id: string;
   method: string;
@@ -32,13 +32,13 @@ export function routesIn(document: OpenApi): Route[] {
 
 function answersOf(document: object, operation: Operation): Route['answers'] {
   const replies = Object.entries(operation.responses).map(([status, given]) => {
-    const { headers = {}, content } = followed(document, given);
+    const { headers = {}, content } = followed<Bare & Partial<Reply>>(document, given);
     const promised: Promised = {
       headers: Object.entries(headers).map(([name, header]) => [
         name,
         textCheck(followed<{ schema: Schema }>(document, header).schema),
       ]),
-      body: checkOf(inlined(document, content['application/json'].schema)),
+      body: content ? checkOf(inlined(document, content['application/json'].schema)) : null,
     };
     return [Number(status), promised] as const;
   });
