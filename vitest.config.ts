@@ -1,6 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { QUICK } from './test/launch.ts';
 
 /** What opens a queue or starts other programs. */
 const processes = [
@@ -33,8 +34,7 @@ const native = { viteModuleRunner: false, nodeLoader: false };
 
 export default defineConfig({
   test: {
-    // As package.json starts the programs.
-    execArgv: ['--import', new URL('tools/quick.mjs', import.meta.url).href],
+    execArgv: QUICK,
     env: temporary(),
     sequence: { sequencer: LongestFirst },
     // Tests load what they test as the programs do: by Node, which keeps it compiled, and not through Vite.

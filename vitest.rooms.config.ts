@@ -9,7 +9,6 @@ const opensRoom = (file: string): boolean => /open(Room|Target)\(/.test(readFile
 const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
   sqld: {
     'test/low-stock/scale.test.ts': 'looks at 100,000 rows at once, which is more than a server answers',
-    'test/constraint/falsify.test.ts': 'test/constraint/server.test.ts does it over HTTP in every run',
     'test/stockflow/demo.test.ts':
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',

@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { faultOf } from '../db/fault.ts';
-import { seed } from './constraint/seed.ts';
+import { insert, seed } from './constraint/seed.ts';
 import { allRules, dump, endsWith, refusalOf, rehearse, tablesOf } from './constraint/trial.ts';
 import { openRoom } from './room.ts';
 
 const { client } = openRoom();
-beforeAll(() => seed(client));
+/** Every row there is: what is refused or taken back leaves it so. */
+let untouched: string;
+beforeAll(async () => {
+  await seed(client);
+  untouched = await dump(client);
+});
 
 const column = async (sql: string): Promise<string[]> =>
   (await client.execute(sql)).rows.map((row) => String(row[0]));
@@ -19,14 +24,13 @@ test.each(allRules.filter(({ accepted }) => accepted.length > 0))(
 );
 
 test.each(allRules)('$rule refuses what is just outside', async ({ refused, message, code }) => {
-  const before = await dump(client);
   for (const attempt of refused) {
     const refusal = await refusalOf(client, attempt);
     expect(refusal?.message, JSON.stringify(attempt)).toMatch(endsWith(message));
     expect(faultOf(refusal).code).toBe(code);
   }
   expect(refused.length).toBeGreaterThan(0);
-  expect(await dump(client)).toBe(before);
+  expect(await dump(client)).toBe(untouched);
 });
 
 test('every rule of the schema is tried here, and none that is not in it', async () => {
@@ -51,6 +55,14 @@ test('a CHECK that no field explains names itself to the caller', async () => {
   expect(faultOf(refusal).details).toEqual([
     { field: '', message: 'refused by the rule company_name_length' },
   ]);
+});
+
+test('a batch that a foreign key refuses is refused whole, and nobody but us is to blame', async () => {
+  const named = { sql: "update companies set name = 'Nowhere' where id = 1", args: [] };
+  const refusal = await refusalOf(client, [named, insert('members', { company_id: 999 })]);
+  expect(refusal?.message).toMatch(endsWith('FOREIGN KEY constraint failed'));
+  expect(faultOf(refusal).code).toBe('internal');
+  expect(await dump(client)).toBe(untouched);
 });
 
 describe('types', () => {

@@ -8,13 +8,16 @@ import { dump, endsWith, refusalOf } from './trial.ts';
 /** Whoever reaches the database still cannot make stock and history disagree. */
 
 const { client } = openRoom();
-beforeAll(() => seed(client));
+let untouched: string;
+beforeAll(async () => {
+  await seed(client);
+  untouched = await dump(client);
+});
 
 test.each(falsifications)('$how is refused and changes nothing', async ({ attempt, message }) => {
-  const before = await dump(client);
   const refusal = await refusalOf(client, attempt);
   expect(refusal?.message).toMatch(endsWith(message));
-  expect(await dump(client)).toBe(before);
+  expect(await dump(client)).toBe(untouched);
 });
 
 test('what a guard refuses is a mistake of ours and says nothing to a caller', async () => {
@@ -23,9 +26,8 @@ test('what a guard refuses is a mistake of ours and says nothing to a caller', a
 });
 
 test('a movement changes the shelf, and the comparison notices', async () => {
-  const before = await dump(client);
   expect(await refusalOf(client, [insert('movements')])).toBeUndefined();
-  expect(await dump(client)).not.toBe(before);
+  expect(await dump(client)).not.toBe(untouched);
 });
 
 test('on hand is what the movements add up to, after all that', async () => {

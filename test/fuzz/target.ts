@@ -2,7 +2,6 @@ import Database from 'libsql';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
 import { recompute } from '../../worker/job/recompute.ts';
-import { dump } from '../constraint/trial.ts';
 import { type Company, openRoom, type Room } from '../room.ts';
 import { furnish, type World } from '../tenancy/world.ts';
 import { type Given, judgeRest, judgeTrpc } from './judge.ts';
@@ -20,8 +19,6 @@ export type Target = {
 export function openTarget(): Target {
   const room = openRoom();
   let found: { company: Company; world: World };
-  /** Every row there is, as long as nothing was accepted since. */
-  let rows: string | undefined;
   let beside: Beside;
   beforeAll(async () => {
     const company = await room.company();
@@ -44,25 +41,45 @@ export function openTarget(): Target {
     company: () => found.company,
     world: () => found.world,
     async shoot(shot, mayChange) {
-      if (mayChange) rows ??= await dump(room.client);
-      const before = beside.version();
+      if (mayChange) beside.remember();
       const answer = await send(shot);
       if (shot[0].startsWith('/trpc')) judgeTrpc(answer);
       else judgeRest(answer);
-      const isRefused = answer.status >= 400;
-      if (mayChange && isRefused && beside.version() !== before) expect(await dump(room.client)).toBe(rows);
-      if (mayChange && !isRefused) rows = undefined;
+      if (mayChange && answer.status >= 400) beside.expectNoChange();
       return answer;
     },
   };
 }
 
-type Beside = { version: () => number; close: () => void };
+type Beside = { remember: () => void; expectNoChange: () => void; close: () => void };
 
-/** Another connection is told whether anything was committed; if nothing was, all rows need not be compared. */
+/** Two more connections: one is told whether anything was committed, and only then are all rows compared with those the other holds. */
 async function openBeside({ client }: Room): Promise<Beside> {
   const { rows } = await client.execute('pragma database_list');
-  const connection = new Database(String(rows[0]?.file));
-  const asked = connection.prepare('pragma data_version').raw();
-  return { version: () => Number(asked.get()), close: () => connection.close() };
+  const file = String(rows[0]?.file);
+  const [now, then] = [new Database(file), new Database(file)];
+  const asked = now.prepare('pragma data_version').raw();
+  const version = () => Number(asked.get());
+  let remembered = version();
+  return {
+    remember() {
+      if (then.inTransaction) then.exec('commit');
+      then.exec('begin; select 1 from sqlite_schema');
+      remembered = version();
+    },
+    expectNoChange() {
+      if (version() !== remembered) expect(rowsIn(now)).toBe(rowsIn(then));
+    },
+    close() {
+      now.close();
+      then.close();
+    },
+  };
+}
+
+function rowsIn(connection: Database.Database): string {
+  const tables = connection.prepare("select name from sqlite_schema where type = 'table'").raw().all();
+  return tables
+    .map((name) => `${name} ${JSON.stringify(connection.prepare(`select * from ${name}`).raw().all())}`)
+    .join('\n');
 }

@@ -9,6 +9,7 @@ import type { Client } from '@libsql/client';
 import { createCompany } from '../../db/company/company.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
+import { QUICK } from '../launch.ts';
 import { freePort } from '../room/port.ts';
 import { type Server, startServer } from '../room/server.ts';
 import type { Json } from '../room.ts';
@@ -50,7 +51,10 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
     RATE_LIMIT: '0',
   };
   const address = `http://127.0.0.1:${port}`;
-  const api = spawn(process.execPath, ['start/api.ts'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const api = spawn(process.execPath, [...QUICK, 'start/api.ts'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const said: string[] = [];
   if (queue) cpSync(queue, join(folder, 'queue'), { recursive: true });
   const children = queue ? [api, await startWorker(env, address, said)] : [api];
@@ -77,7 +81,7 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
 }
 
 async function startWorker(env: NodeJS.ProcessEnv, address: string, said: string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['start/worker.ts'], {
+  const child = spawn(process.execPath, [...QUICK, 'start/worker.ts'], {
     env: { ...env, WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
