@@ -5,7 +5,7 @@ import { QUICK } from './test/launch.ts';
 
 /** What opens a queue or starts other programs. */
 const processes = [
-  'test/{queue,journey,badday}/**/*.test.ts',
+  'test/{queue,journey,badday,backup}/**/*.test.ts',
   'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
@@ -30,11 +30,15 @@ function temporary(): { TMPDIR?: string } {
   return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
 }
 
+const native = { viteModuleRunner: false, nodeLoader: false };
+
 export default defineConfig({
   test: {
     execArgv: QUICK,
     env: temporary(),
     sequence: { sequencer: LongestFirst },
+    // Tests load what they test as the programs do: by Node, which keeps it compiled, and not through Vite.
+    experimental: native,
     projects: [
       {
         extends: true,

@@ -14,6 +14,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
+    'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',
+    'test/security/timing.test.ts': 'measures the least difference, and here the network lies between',
     'test/worker/shortage.test.ts':
       'computes more at once than a server beside other tests takes within its two seconds',
   },
@@ -22,8 +24,9 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
     'test/order/{sending,digest,letter,release}.test.ts':
       'is about the worker, which never runs there either',
-    'test/{fuzz,property}.test.ts': 'searches behind the door, where sqld is; test/fuzz/http.test.ts stays',
-    'test/low-stock/scale.test.ts': 'see sqld',
+    'test/{fuzz,property,contract/contract}.test.ts':
+      'searches behind the door, where sqld is; test/fuzz/http.test.ts stays',
+    'test/{low-stock/scale,upgrade/*,security/timing}.test.ts': 'see sqld',
     'test/session/{origin,start}.test.ts': 'call by names and by https, which a room on this machine has not',
   },
 };
@@ -46,6 +49,8 @@ const project = (room: 'sqld' | 'workerd') => ({
 
 export default defineConfig({
   test: {
+    // As in vitest.config.ts.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 2,
     projects: [
       project('sqld'),

@@ -1,20 +1,19 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
+import { Hono } from 'hono/quick';
 import { peopleIn } from '../db/company/session.ts';
-import { Fault, faultOf } from '../db/fault.ts';
+import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
-import { docsPage } from './docs.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
+import { KeptAnswers } from './kept.ts';
 import { errorText, type Log } from './log.ts';
-import { openApiDocument } from './openapi.ts';
 import { type RequestContext, statusOf } from './procedure.ts';
 import type { RateLimit } from './rate.ts';
+import { type Headed, headed, respond } from './respond.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
-import { appRouter } from './router.ts';
+import { appRouter, nounsUnder } from './router.ts';
 import { browserOf } from './session/browser.ts';
 import { readSession } from './session/cookie.ts';
 import { signInLimits } from './session/limit.ts';
@@ -27,6 +26,8 @@ export type Dependencies = {
   corsOrigins: string[];
   /** Where people reach this deployment, if it was told. */
   publicUrl?: string | undefined;
+  /** There is more to do than this process can. Left out: nobody asks, as on Workers, where others share the load. */
+  isOverloaded?: () => boolean;
   now: () => number;
   log: Log;
 };
@@ -40,46 +41,38 @@ export type Bindings = {
 
 type AppEnv = {
   Bindings: Bindings;
-  Variables: { requestId: string; company: number | undefined; actor: string | undefined };
+  Variables: Headed & { company: number | undefined; actor: string | undefined };
 };
-
-const BODY_BYTES_MAX = 1024 * 1024;
 
 export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const contextOf = contextFrom(dependencies);
 
   app.use(logged(dependencies));
-  app.use(except('/answer/*', secureHeaders(securityHeaders)));
+  app.use(headed);
   app.use(corsFor(dependencies.corsOrigins));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: (c) => {
-        const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
-        return refuse(new Fault('payload_too_large'), c.get('requestId'));
-      },
-    }),
-  );
+  app.use(unlessOverloaded(dependencies));
+  app.use(limited);
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     await c.env.database.client.execute('select count(*) from companies where id = 0');
     return c.json({ status: 'ready' });
   });
-  app.get('/openapi.json', (c) => c.json(openApiDocument()));
-  app.get('/docs', (c) => c.html(docsPage(openApiDocument())));
+  app.get('/openapi.json', async (c) => c.json(await openApiDocument()));
+  app.get('/docs', async (c) => c.html((await import('./docs.ts')).docsPage(await openApiDocument())));
   app.get('/', (c) => c.redirect('/docs'));
 
   app.all('/trpc/*', (c) =>
     trpcDoor(c.req.raw, c.get('requestId'), {
+      respond: (answer, reply) => respond(c, answer, answer === null ? 304 : 200, reply),
       contextOf: (reply, isBatch) => contextOf(c, reply, isBatch),
       onFault: (fault, path) => logFault(dependencies.log, c.get('requestId'), fault, path ?? c.req.path),
     }),
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, (c, reply) => contextOf(c, reply, false)),
+    restApp<AppEnv>(appRouter, nounsUnder, { contextOf: (c, reply) => contextOf(c, reply, false), respond }),
   );
 
   app.route(
@@ -99,14 +92,18 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   return app;
 }
 
+/** Read when somebody asks for it: most requests do not. */
+const openApiDocument = async () => (await import('./openapi.ts')).openApiDocument();
+
 /** A caller's own request id is kept where it is harmless, so that one id runs through several systems. */
 export const requestIdOf = (given: string | undefined): string =>
   given && /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 
 const ANSWER_PATH = '/answer/…';
 
-/** Whoever has a supplier's link may use it: what reads the log must not. */
-const loggedPath = (path: string): string => (path.startsWith('/answer/') ? ANSWER_PATH : path);
+/** Whoever has a supplier's link may use it, however it is spelt, and keys get into addresses: what reads the log must not. */
+const loggedPath = (path: string): string =>
+  /answer(\/|%2f)/i.test(path) ? ANSWER_PATH : path.replace(/[0-9a-f]{64}/gi, '…');
 
 function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -114,7 +111,6 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
     const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
     await next();
-    c.res.headers.set('X-Request-Id', requestId);
     log({
       level: 'info',
       event: 'request',
@@ -129,36 +125,56 @@ function logged({ log, now }: Dependencies): MiddlewareHandler<AppEnv> {
   };
 }
 
-const securityHeaders = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-};
+/** In the form of the door that was knocked at. */
+function refused(c: Context<AppEnv>, code: FaultCode): Response {
+  const refuse = c.req.path.startsWith('/trpc/') ? trpcFaultResponse : faultResponse;
+  return refuse(new Fault(code), c.get('requestId'));
+}
 
-const corsFor = (origins: string[]): MiddlewareHandler =>
-  cors({
+/** Before anything is read: to refuse early costs least, and whoever is let in is served in time. */
+const unlessOverloaded =
+  ({ isOverloaded = () => false }: Dependencies): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    c.req.path !== '/healthz' && isOverloaded() ? refused(c, 'unavailable') : next();
+
+const BODY_BYTES_MAX = 1024 * 1024;
+
+const withinLimit = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: (c) => refused(c, 'payload_too_large'),
+});
+
+/** A GET has no body, and to look for one costs more than to answer it. A supplier's page has a limit of its own. */
+const limited: MiddlewareHandler = (c, next) =>
+  /^(GET|HEAD)$/.test(c.req.method) || c.req.path.startsWith('/answer/') ? next() : withinLimit(c, next);
+
+function corsFor(origins: string[]): MiddlewareHandler {
+  const allowed = cors({
     origin: origins.includes('*') ? '*' : origins,
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposeHeaders: ['Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'StockFlow-Company',
+      'X-Request-Id',
+    ],
+    exposeHeaders: ['ETag', 'Location', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
   });
+  return (c, next) => (c.req.header('origin') === undefined ? next() : allowed(c, next));
+}
 
 /** What each procedure call is told about its request. */
 function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
   const limits = signInLimits();
+  const keptAnswers = new KeptAnswers();
   return async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
     const at = now();
     const { database, defer, client } = c.env;
     const browser = browserOf(c.req.raw, client, publicUrl);
     const sessionToken = readSession(c.req.raw.headers, browser);
-    const credential = credentialOf(c.req.header('authorization'), sessionToken);
+    const credential = credentialOf(c.req.raw.headers, sessionToken);
     const identity = await identities.of(database, credential, at, defer);
     // Whoever uses this browser next must not find it in its cache.
     if (credential?.kind === 'session') reply.set('Cache-Control', 'no-store');
@@ -177,6 +193,8 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
       idempotencyKey: c.req.header('idempotency-key'),
       isBatch,
       reply,
+      // Over a server others write, too: there the caller's own copy is asked about, and nothing is kept.
+      keptAnswers: database.client.protocol === 'file' ? keptAnswers : undefined,
       forgetIdentities: () => identities.forget(),
     };
   };
@@ -185,5 +203,5 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
 /** Only what nobody foresaw is an error of ours; a refusal is an answer. */
 function logFault(log: Log, requestId: string, fault: Fault, path: string): void {
   if (statusOf(fault) < 500) return;
-  log({ level: 'error', event: fault.code, requestId, path, error: errorText(fault) });
+  log({ level: 'error', event: fault.code, requestId, path: loggedPath(path), error: errorText(fault) });
 }

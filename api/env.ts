@@ -14,6 +14,11 @@ export const databaseUrl = z
   .regex(
     /^(libsql|https?|wss?):\/\/\S+$/,
     'must be the address of a database server, like libsql://… or http://…',
+  )
+  // It is printed at the start.
+  .refine(
+    (value) => !/@|[?&]authToken=/i.test(value),
+    'must have no token or password in it: set DATABASE_AUTH_TOKEN',
   );
 
 export const publicUrl = z.url(

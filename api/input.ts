@@ -3,6 +3,9 @@ import { roles } from '../db/company/key.ts';
 
 /** The pieces that inputs and outputs are made of. Limits match the constraints in db/schema. */
 
+/** For who asks without having to say anything: what is said all the same is refused, as everywhere. */
+export const nothing = z.strictObject({}).optional();
+
 export const id = z.int().positive();
 
 const clean = (value: string): boolean => value.isWellFormed() && !/\p{Cc}/u.test(value);

@@ -1,6 +1,7 @@
 import { nounsOf } from './openapi/noun.ts';
 import { componentsOf, type Objects, objectsOf } from './openapi/object.ts';
 import {
+  type Bare,
   type Operation,
   operationOf,
   type Parameter,
@@ -9,6 +10,7 @@ import {
 } from './openapi/operation.ts';
 import { codesOf, faultExample, faultSchema, refusals } from './openapi/refusal.ts';
 import type { Schema } from './openapi/schema.ts';
+import { release } from './release.ts';
 import { type Route, routesOf } from './rest.ts';
 import { appRouter } from './router.ts';
 
@@ -25,7 +27,7 @@ export type OpenApi = {
     parameters: Record<string, Parameter>;
     headers: Record<string, { description: string; schema: Schema }>;
     schemas: Record<string, Schema>;
-    responses: Record<string, Reply>;
+    responses: Record<string, Reply | Bare>;
   };
 };
 export type Tag = { name: string; description: string };
@@ -34,8 +36,8 @@ export type TagGroup = { name: string; tags: string[] };
 let made: OpenApi | undefined;
 
 /** OpenAPI 3.1 of every REST route, from the procedures themselves. Made once: the router does not change. */
-export function openApiDocument(): OpenApi {
-  made ??= documentOf(routesOf(appRouter));
+export async function openApiDocument(): Promise<OpenApi> {
+  made ??= documentOf(await routesOf(appRouter));
   return made;
 }
 
@@ -64,17 +66,20 @@ function documentOf(routes: Route[]): OpenApi {
             'A person in a browser, signed in by a link. A change must come from a page of this origin: Sec-Fetch-Site or Origin says so. Without https the name has no prefix.',
         },
       },
-      parameters: { IdempotencyKey: idempotencyKey },
+      parameters: { IdempotencyKey: idempotencyKey, IfNoneMatch: ifNoneMatch },
       headers,
       schemas: { ...componentsOf(objects), Fault: faultSchema },
-      responses: Object.fromEntries(refusals.map((refusal) => [refusal.name, refusalResponse(refusal)])),
+      responses: {
+        NotModified: notModified,
+        ...Object.fromEntries(refusals.map((refusal) => [refusal.name, refusalResponse(refusal)])),
+      },
     },
   };
 }
 
 const info = {
   title: 'StockFlow',
-  version: '0.1.0',
+  version: release,
   summary: 'Stock, its history and its replenishment, for companies with several warehouses',
   description: [
     'Every route is a typed procedure as well: the operation id is its path at the tRPC door, under /trpc.',
@@ -105,9 +110,27 @@ const idempotencyKey: Parameter = {
   example: '5f0c2b9e-41d7-4c57-9d2e-0a6d3c1b8e44',
 };
 
+const ifNoneMatch: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of an answer that you have: while it stands, 304 and no body',
+  schema: { type: 'string' },
+  example: 'W/"0.1.0-1796093567590"',
+};
+
+const notModified: Bare = {
+  description: 'The answer that you have still stands',
+  headers: {
+    'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+    ETag: { $ref: '#/components/headers/ETag' },
+  },
+};
+
 const headers: OpenApi['components']['headers'] = {
   RequestId: { description: 'Your own X-Request-Id, or one that was made', schema: { type: 'string' } },
   Location: { description: 'Where the new object is found', schema: { type: 'string' } },
+  ETag: { description: 'Another one whenever the answer may be another', schema: { type: 'string' } },
   Replayed: {
     description: 'Present if this is the first answer again, and nothing was done',
     schema: { type: 'string', enum: ['true'] },

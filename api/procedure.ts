@@ -8,6 +8,7 @@ import type { People } from '../db/company/session.ts';
 import { Fault, type FaultCode, type FaultDetail, faultOf, isPassing } from '../db/fault.ts';
 import type { Caller, Once, Scope, Told } from '../db/scope.ts';
 import { actOf } from './act.ts';
+import type { KeptAnswers } from './kept.ts';
 import type { RateLimit } from './rate.ts';
 import type { RestMeta } from './rest.ts';
 import type { Browser } from './session/browser.ts';
@@ -30,6 +31,10 @@ export type RequestContext = {
   /** Several procedures in one HTTP request. */
   isBatch: boolean;
   reply: Headers;
+  /** Answers of this process that may be given again; only where it sees every write. */
+  keptAnswers?: KeptAnswers | undefined;
+  /** The door has let the caller in already. */
+  isAdmitted?: boolean;
   /** After a key is revoked or somebody signs out: nobody is known any more in this process. */
   forgetIdentities: () => void;
 };
@@ -162,13 +167,19 @@ const ranks: Record<Role, number> = { viewer: 1, operator: 2, owner: 3 };
 
 /** Who calls, and that no foreign page made their browser do it. */
 const known = t.middleware(({ ctx, type, next }) => {
-  const { identity } = ctx;
-  if (!identity) throw new Fault('unauthenticated');
-  const { kind, id } = identity;
-  atMost(ctx, ctx.rateLimit.take(`${kind}:${id}`, ctx.now));
-  if (kind === 'session' && type === 'mutation' && !ctx.browser.isSameOrigin) throw new Fault('cross_origin');
+  const identity = admit(ctx);
+  if (identity.kind === 'session' && type === 'mutation' && !ctx.browser.isSameOrigin)
+    throw new Fault('cross_origin');
   return next({ ctx: { identity } });
 });
+
+/** Who calls; each request counts once against their limit. */
+export function admit(ctx: RequestContext): Identity {
+  const { identity } = ctx;
+  if (!identity) throw new Fault('unauthenticated');
+  if (!ctx.isAdmitted) atMost(ctx, ctx.rateLimit.take(`${identity.kind}:${identity.id}`, ctx.now));
+  return identity;
+}
 
 /** Refuses what came too often, and says when it may come again. */
 export function atMost({ reply }: Pick<RequestContext, 'reply'>, waitSeconds: number): void {

@@ -1,9 +1,11 @@
 import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
-import { type Context, type Env, Hono } from 'hono';
+import type { Context, Env } from 'hono';
+import { Hono } from 'hono/quick';
 import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
+import { standing, type TagNow } from './standing.ts';
 
 export type RestMeta = {
   rest?: {
@@ -14,6 +16,10 @@ export type RestMeta = {
     /** Where a created object is found: its path, with the name of the answer's field in braces. */
     location?: `/${string}`;
   };
+  /** What its answer looks like, where what the database made is not looked through again on its way out. */
+  output?: $ZodType;
+  /** Its ETag, where an answer may be given again while nothing changes. Only of what every role may see. */
+  tagNow?: TagNow;
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
   /** It is about many things at once: told without one that it was done to. */
@@ -26,6 +32,7 @@ export type Route = {
   type: TRPCProcedureType;
   input: $ZodType | undefined;
   output: $ZodType;
+  tagNow: TagNow | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
@@ -35,51 +42,115 @@ type Procedure = {
   _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
 };
 
-/** Every procedure that carries REST metadata; a procedure that cannot be mounted stops the start. */
-export function routesOf(router: AnyRouter): Route[] {
+/** Of those that are loaded. */
+export function procedureAt(router: AnyRouter, path: string): Procedure | undefined {
+  const procedures: Record<string, Procedure> = router._def.procedures;
+  return Object.hasOwn(procedures, path) ? procedures[path] : undefined;
+}
+
+/** Every procedure of a noun, or of all, that carries REST metadata; one that cannot be mounted does not load. */
+export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
+  await load(router, noun);
   const procedures: Record<string, Procedure> = router._def.procedures;
   return Object.entries(procedures).flatMap(([id, { _def }]) => {
     const rest = _def.meta?.rest;
-    if (!rest) return [];
-    if (_def.inputs.length > 1 || !_def.output)
+    if (!rest || !isWithin(id, noun)) return [];
+    const output = _def.meta?.output ?? _def.output;
+    if (_def.inputs.length > 1 || !output)
       throw new Error(`${id}: a REST procedure needs one input schema and an output schema`);
     const pathNames = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
-    return [{ id, type: _def.type, input: _def.inputs[0], output: _def.output, rest, pathNames }];
+    const [input] = _def.inputs;
+    return [{ id, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
   });
 }
 
-/** Mounts each route: reads the request, calls the procedure, writes its answer. */
+type Hooks<E extends Env> = {
+  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
+  respond: (
+    c: Context<E>,
+    json: string | Uint8Array<ArrayBuffer> | null,
+    status: number,
+    reply: Headers,
+  ) => Response;
+};
+
+/** Loads what leads to a noun, or to all. */
+async function load(router: AnyRouter, noun: string): Promise<void> {
+  for (;;) {
+    const lazy = Object.entries(router._def.lazy).find(([name]) => noun === '' || isWithin(noun, name));
+    if (!lazy) return;
+    await lazy[1].load();
+  }
+}
+
+const isWithin = (id: string, noun: string): boolean =>
+  noun === '' || id === noun || id.startsWith(`${noun}.`);
+
+/** Mounts the routes of each noun when the first request for one of them comes: reads it, calls the procedure, writes its answer. */
 export function restApp<E extends Env>(
   router: AnyRouter,
-  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>,
+  nounsUnder: Record<string, string[]>,
+  { contextOf, respond }: Hooks<E>,
 ): Hono<E> {
   const app = new Hono<E>();
-  for (const route of routesOf(router)) {
-    const { rest, id: path, type } = route;
-    // Made when it is first used: a Worker that has just started has one request to answer, not all.
-    let door: ReturnType<typeof doorOf> | undefined;
-    app.on(rest.method, rest.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+  for (const [name, nouns] of Object.entries(nounsUnder)) {
+    let doors: Door[] | undefined;
+    app.all(`/${name}/*`, async (c, next) => {
+      doors ??= await doorsOf(router, nouns);
+      const found = doorTo(doors, c);
+      if (!found) return next();
+      const { readInput, writeOutput, rest, id: path, type, pathNames, tagNow } = found.door;
       const reply = new Headers();
       try {
         const ctx = await contextOf(c, reply);
-        door ??= doorOf(route);
-        const { readInput, writeOutput } = door;
-        const getRawInput = () => readInput(c);
-        const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
-        const answer = writeOutput(await callTRPCProcedure(call));
+        const getRawInput = () => readInput(c, found.names);
+        const ask = async (ctx: RequestContext) => {
+          const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
+          return writeOutput(await callTRPCProcedure(call));
+        };
+        if (tagNow) {
+          const ifNoneMatch = c.req.header('if-none-match');
+          const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+          const json = await standing(question, async (ctx) => JSON.stringify(await ask(ctx)));
+          return respond(c, json, json === null ? 304 : 200, reply);
+        }
+        const answer = await ask(ctx);
         if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
-        return c.json(answer, rest.status ?? 200, Object.fromEntries(reply));
+        return respond(c, JSON.stringify(answer), rest.status ?? 200, reply);
       } catch (error) {
-        throw withReply(error, reply, route.pathNames);
+        throw withReply(error, reply, pathNames);
       }
     });
   }
   return app;
 }
 
-const doorOf = (route: Route) => ({ readInput: inputReader(route), writeOutput: outward(route.output) });
+type Door = ReturnType<typeof doorOf>;
+/** What stands in a path in the place of each name in braces. */
+type Names = Record<string, string>;
+
+async function doorsOf(router: AnyRouter, nouns: string[]): Promise<Door[]> {
+  const routes = await Promise.all(nouns.map((noun) => routesOf(router, noun)));
+  return routes.flat().map(doorOf);
+}
+
+const doorOf = (route: Route) => ({
+  ...route,
+  pattern: new RegExp(`^/api${route.rest.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  readInput: inputReader(route),
+  writeOutput: outward(route.output),
+});
+
+function doorTo(doors: Door[], { req }: Context): { door: Door; names: Names } | undefined {
+  const method = req.method === 'HEAD' ? 'GET' : req.method;
+  for (const door of doors) {
+    const match = door.rest.method === method ? door.pattern.exec(req.path) : null;
+    if (match) return { door, names: { ...match.groups } };
+  }
+  return undefined;
+}
 
 /** An error on its way out, with the headers that its answer shall carry. */
 export class RestError extends Error {
@@ -128,16 +199,15 @@ export function faultResponse(
   );
 }
 
-function inputReader({ input, rest, pathNames }: Route): (c: Context) => Promise<unknown> {
+function inputReader({ input, rest }: Route): (c: Context, names: Names) => Promise<unknown> {
   if (!input) return async () => undefined;
   const fromText = inward(input, true);
   const fromJson = inward(input, false);
   const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
-  return async (c) => {
-    const path = Object.fromEntries(pathNames.map((name) => [name, c.req.param(name)]));
-    if (!hasBody) return fromText({ ...queryOf(c), ...path });
+  return async (c, names) => {
+    if (!hasBody) return fromText({ ...queryOf(c), ...names });
     const body = fromJson(await bodyOf(c));
-    return isObject(body) ? { ...body, ...asObject(fromText(path)) } : body;
+    return isObject(body) ? { ...body, ...asObject(fromText(names)) } : body;
   };
 }
 

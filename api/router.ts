@@ -1,61 +1,52 @@
-import { bundleRouter } from './catalogue/bundle.ts';
-import { productRouter } from './catalogue/product.ts';
-import { supplierRouter } from './catalogue/supplier.ts';
-import { termsRouter } from './catalogue/terms.ts';
-import { productTypeRouter } from './catalogue/type.ts';
-import { warehouseRouter } from './catalogue/warehouse.ts';
-import { activity } from './company/activity.ts';
-import { companyRouter } from './company/company.ts';
-import { keyRouter } from './company/key.ts';
-import { memberRouter } from './company/member.ts';
-import { sessionRouter } from './company/session.ts';
-import { bundleSaleRouter } from './ledger/bundle-sale.ts';
-import { countRouter } from './ledger/count.ts';
-import { inventoryRouter } from './ledger/inventory.ts';
-import { movementRouter } from './ledger/movement.ts';
-import { transferRouter } from './ledger/transfer.ts';
+import { lazy } from '@trpc/server';
 import { router } from './procedure.ts';
-import { alertRouter } from './replenishment/alert.ts';
-import { forecastRouter } from './replenishment/forecast.ts';
-import { letterRouter } from './replenishment/letter.ts';
-import { orderRouter } from './replenishment/order.ts';
-import { policyRouter } from './replenishment/policy.ts';
-import { receiptRouter } from './replenishment/receipt.ts';
-import { shortageRouter } from './replenishment/shortage.ts';
 
+/** Each noun is read when the first call asks for it: a Worker that has just started has one call to answer. */
 export const appRouter = router({
-  session: sessionRouter,
-  company: router({
-    get: companyRouter.get,
-    update: companyRouter.update,
-    member: memberRouter,
-    key: keyRouter,
-    activity,
-  }),
+  session: lazy(() => import('./company/session.ts')),
+  company: lazy(() => import('./company.ts')),
   catalogue: router({
-    product: productRouter,
-    bundle: bundleRouter,
-    supplier: supplierRouter,
-    terms: termsRouter,
-    warehouse: warehouseRouter,
-    productType: productTypeRouter,
+    product: lazy(() => import('./catalogue/product.ts')),
+    bundle: lazy(() => import('./catalogue/bundle.ts')),
+    supplier: lazy(() => import('./catalogue/supplier.ts')),
+    terms: lazy(() => import('./catalogue/terms.ts')),
+    warehouse: lazy(() => import('./catalogue/warehouse.ts')),
+    productType: lazy(() => import('./catalogue/type.ts')),
   }),
   ledger: router({
-    movement: movementRouter,
-    bundleSale: bundleSaleRouter,
-    transfer: transferRouter,
-    count: countRouter,
-    inventory: inventoryRouter,
+    movement: lazy(() => import('./ledger/movement.ts')),
+    bundleSale: lazy(() => import('./ledger/bundle-sale.ts')),
+    transfer: lazy(() => import('./ledger/transfer.ts')),
+    count: lazy(() => import('./ledger/count.ts')),
+    inventory: lazy(() => import('./ledger/inventory.ts')),
   }),
-  replenishment: router({
-    lowStock: alertRouter.lowStock,
-    explain: forecastRouter.explain,
-    shortage: shortageRouter,
-    order: orderRouter,
-    letter: letterRouter,
-    receipt: receiptRouter,
-    policy: policyRouter,
-  }),
+  replenishment: lazy(() => import('./replenishment.ts')),
 });
 
 export type AppRouter = typeof appRouter;
+
+/** The nouns that have routes under each first name of a REST path. One that has them elsewhere does not load. */
+export const nounsUnder: Record<string, string[]> = {
+  session: ['session'],
+  company: ['company'],
+  members: ['company.member'],
+  keys: ['company.key'],
+  activity: ['company'],
+  products: ['catalogue.product'],
+  bundles: ['catalogue.bundle'],
+  suppliers: ['catalogue.supplier', 'replenishment.policy'],
+  terms: ['catalogue.terms'],
+  warehouses: ['catalogue.warehouse'],
+  'product-types': ['catalogue.productType'],
+  movements: ['ledger.movement'],
+  'bundle-sales': ['ledger.bundleSale'],
+  transfers: ['ledger.transfer'],
+  counts: ['ledger.count'],
+  inventory: ['ledger.inventory'],
+  companies: ['replenishment'],
+  shortages: ['replenishment.shortage'],
+  orders: ['replenishment.order'],
+  letters: ['replenishment.letter'],
+  receipts: ['replenishment.receipt'],
+  policy: ['replenishment.policy'],
+};

@@ -1,13 +1,16 @@
+import { callTRPCProcedure, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { Fault } from '../db/fault.ts';
+import { Fault, faultOf, isPassing } from '../db/fault.ts';
 import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
-import { isJson, utf8 } from './rest.ts';
+import { isJson, procedureAt, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
+import { type Standing, standing, type TagNow } from './standing.ts';
 
 const BATCH_MAX = 50;
 
 type Hooks = {
+  respond: (json: string | Standing, reply: Headers) => Response;
   contextOf: (reply: Headers, isBatch: boolean) => Promise<RequestContext>;
   onFault: (fault: Fault, path: string | undefined) => void;
 };
@@ -16,10 +19,12 @@ type Hooks = {
 export async function trpcDoor(
   req: Request,
   requestId: string,
-  { contextOf, onFault }: Hooks,
+  { contextOf, onFault, respond }: Hooks,
 ): Promise<Response> {
   if (req.method === 'POST' && !isJson(req.headers.get('content-type') ?? undefined))
     return trpcFaultResponse(new Fault('unsupported_media_type'), requestId);
+  const single = singleQuery(req);
+  if (single) return answerQuery(req, requestId, single, { contextOf, onFault, respond });
   if (callsIn(req.url) > BATCH_MAX)
     return trpcFaultResponse(
       new Fault('invalid_input', [{ field: '', message: `a batch holds at most ${BATCH_MAX} calls` }]),
@@ -42,6 +47,67 @@ export async function trpcDoor(
   return answer;
 }
 
+type Query = { path: string; tagNow: TagNow | undefined; input: string | null };
+
+/** One query and nothing else, as a client sends it that does not batch: the usual case at this door. */
+function singleQuery(req: Request): Query | undefined {
+  const isPlain = req.method === 'GET' && !req.headers.has('trpc-accept');
+  if (!isPlain || req.headers.get('accept') === 'application/jsonl') return undefined;
+  const { pathname, searchParams } = new URL(req.url);
+  const path = pathname.slice('/trpc/'.length);
+  const procedure = procedureAt(appRouter, path);
+  const others = [...searchParams.keys()].filter((name) => name !== 'input');
+  if (procedure?._def.type !== 'query' || others.length > 0) return undefined;
+  return { path, tagNow: procedure._def.meta?.tagNow, input: searchParams.get('input') };
+}
+
+/** What tRPC's own handler answers, to the letter, without its preparations for batches and streams. */
+async function answerQuery(
+  req: Request,
+  requestId: string,
+  { path, tagNow, input }: Query,
+  { contextOf, onFault, respond }: Hooks,
+): Promise<Response> {
+  const reply = new Headers({ vary: 'trpc-accept, accept' });
+  const ask = async (ctx: RequestContext): Promise<string> => {
+    const call = {
+      router: appRouter,
+      path,
+      type: 'query' as const,
+      ctx,
+      getRawInput,
+      signal: req.signal,
+      batchIndex: 0,
+    };
+    return JSON.stringify({ result: { data: await callTRPCProcedure(call) } });
+  };
+  const getRawInput = async () => readInput(input);
+  try {
+    const ctx = await contextOf(reply, false);
+    const question = {
+      url: req.url,
+      ifNoneMatch: req.headers.get('if-none-match') ?? undefined,
+      readInput: getRawInput,
+    };
+    const answer = tagNow ? await standing({ ctx, tagNow, ...question }, ask) : await ask(ctx);
+    return respond(answer, reply);
+  } catch (error) {
+    const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
+    onFault(fault, path);
+    if (isPassing(fault)) reply.set('Retry-After', '1');
+    return trpcFaultResponse(fault, requestId, { path, headers: reply });
+  }
+}
+
+function readInput(input: string | null): unknown {
+  if (input === null) return undefined;
+  try {
+    return JSON.parse(input);
+  } catch (cause) {
+    throw new TRPCError({ code: 'PARSE_ERROR', cause });
+  }
+}
+
 /** tRPC would replace broken bytes by something that looks like text. */
 async function withUtf8Body(req: Request): Promise<Request | undefined> {
   if (req.method !== 'POST') return req;
@@ -56,11 +122,20 @@ async function withUtf8Body(req: Request): Promise<Request | undefined> {
 
 const callsIn = (url: string): number => new URL(url).pathname.split(',').length;
 
-/** A refusal from before any procedure was called. */
-export function trpcFaultResponse(fault: Fault, requestId: string): Response {
+/** A refusal, in the shape that tRPC gives them. */
+export function trpcFaultResponse(
+  fault: Fault,
+  requestId: string,
+  { path, headers }: { path?: string; headers?: Headers } = {},
+): Response {
   const { code } = trpcErrorOf(fault);
   const httpStatus = statusOf(fault);
-  const data = { code, httpStatus, fault: fault.code, details: fault.details, requestId };
+  const data = { code, httpStatus, path, fault: fault.code, details: fault.details, requestId };
   const error = { message: fault.message, code: TRPC_ERROR_CODES_BY_KEY[code], data };
-  return Response.json({ error }, { status: httpStatus });
+  const soon: Record<string, string> = isPassing(fault) ? { 'retry-after': '1' } : {};
+  const given = Object.fromEntries(headers ?? []);
+  return Response.json(
+    { error },
+    { status: httpStatus, headers: { ...soon, ...given, 'content-type': 'application/json' } },
+  );
 }

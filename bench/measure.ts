@@ -6,42 +6,82 @@ export type Bench = {
   about: string;
   seconds: number;
   rounds: number;
+  /** What docs/performance.md promises of it. */
+  bars?: Bar[];
   open: () => Promise<{ cases: Case[]; close: () => Promise<void> }>;
 };
-export type Row = { name: string; figures: Record<string, { median: number; min: number; max: number }> };
+/** A promise: its figure comes from one round of all cases, so that what is divided was measured side by side. */
+export type Bar = {
+  what: string;
+  measuredAs: string;
+  unit: '' | 'ms' | 's' | 'MB';
+  figure: (of: (name: string, figure: string) => number) => number;
+} & Bound;
+type Bound = { atLeast: number } | { atMost: number };
+export type Spread = { median: number; min: number; max: number };
+export type Row = { name: string; figures: Record<string, Spread> };
+export type Mark = { what: string; measuredAs: string; unit: Bar['unit']; bound: Bound; found: Spread };
 
 /** Round by round through all cases, so that a bad minute of the machine falls on all of them. */
 export async function measure(
   bench: Bench,
   { seconds, rounds }: { seconds: number; rounds: number },
-): Promise<Row[]> {
+): Promise<{ rows: Row[]; marks: Mark[] }> {
   const { cases, close } = await bench.open();
-  const found = cases.map(({ name }) => ({ name, rounds: [] as Figures[] }));
-  for (const { round } of cases) await round(Math.min(1000, seconds * 1000));
-  for (let n = 0; n < rounds; n += 1)
-    for (const [index, { round }] of cases.entries()) found[index]?.rounds.push(await round(seconds * 1000));
-  await close();
-  return found.map(({ name, rounds }) => ({ name, figures: summed(rounds) }));
+  const found: Map<string, Figures>[] = [];
+  try {
+    for (const { round } of cases) await round(Math.min(1000, seconds * 1000));
+    for (let n = 0; n < rounds; n += 1) {
+      const figures = new Map<string, Figures>();
+      for (const { name, round } of cases) figures.set(name, await round(seconds * 1000));
+      found.push(figures);
+    }
+  } finally {
+    await close();
+  }
+  return {
+    rows: cases.map(({ name }) => ({ name, figures: summed(found.map((round) => round.get(name) ?? {})) })),
+    marks: (bench.bars ?? []).map((bar) => markOf(bar, found)),
+  };
 }
 
 function summed(rounds: Figures[]): Row['figures'] {
   const names = Object.keys(rounds[0] ?? {});
   return Object.fromEntries(
-    names.map((name) => {
-      const values = rounds.map((figures) => figures[name] ?? Number.NaN).sort((a, b) => a - b);
-      const at = (share: number): number => values[Math.floor((values.length - 1) * share)] ?? Number.NaN;
-      return [name, { median: at(0.5), min: at(0), max: at(1) }];
-    }),
+    names.map((name) => [name, spreadOf(rounds.map((figures) => figures[name] ?? Number.NaN))]),
   );
+}
+
+function markOf(bar: Bar, rounds: Map<string, Figures>[]): Mark {
+  const { what, measuredAs, unit } = bar;
+  const found = spreadOf(
+    rounds.map((round) =>
+      bar.figure((name, figure) => {
+        const value = round.get(name)?.[figure];
+        if (value === undefined) throw new Error(`No case ${name} found ${figure}: "${what}" needs it`);
+        return value;
+      }),
+    ),
+  );
+  const bound = 'atLeast' in bar ? { atLeast: bar.atLeast } : { atMost: bar.atMost };
+  return { what, measuredAs, unit, bound, found };
+}
+
+function spreadOf(values: number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+  return { median: at(0.5), min: at(0), max: at(1) };
 }
 
 /** The median, and behind it the lowest and the highest round. */
 export function tableOf(rows: Row[]): string {
-  const names = Object.keys(rows[0]?.figures ?? {});
+  const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
   const lines = rows.map(({ name, figures }) => [
     name,
     ...names.map((name) => {
-      const { median = 0, min = 0, max = 0 } = figures[name] ?? {};
+      const found = figures[name];
+      if (!found) return '';
+      const { median, min, max } = found;
       return min === max ? short(median) : `${short(median)} (${short(min)}–${short(max)})`;
     }),
   ]);
@@ -54,7 +94,9 @@ export function tableOf(rows: Row[]): string {
     .join('\n');
 }
 
-const short = (value: number): string => (value >= 100 ? String(Math.round(value)) : value.toFixed(1));
+/** Three figures that count. */
+export const short = (value: number): string =>
+  value >= 100 ? String(Math.round(value)) : value.toFixed(value >= 10 ? 1 : 2);
 
 /** So many callers at once, each the next call as soon as it has its answer. */
 export async function crowd(

@@ -10,23 +10,29 @@ export type Backlog = {
   parked: { company: number; what: string; error: string }[];
 };
 
-/** The oldest is the age of the longest wait for its turn, not counting what is due later. */
+/**
+ * The oldest is the age of the longest wait for its turn, not counting what is due later. Counted up to a limit: what waits
+ * beyond it is beyond counting once more every two seconds.
+ */
 export type Waiting = { count: number; parked: number; oldestSeconds: number };
 
 const PARKED_SHOWN = 20;
+export const COUNTED_MAX = 20_000;
+/** Of those that are due first. */
+const OLDEST_OF = 1000;
 
 export async function backlogOf({ client }: Database, now: number): Promise<Backlog> {
   const [places, errands, letters, parked] = await client.batch(
     [
       {
-        sql: `select count(*), (select count(*) from dirty where parked_at is not null),
-          (select min(since) from dirty where parked_at is null) from dirty`,
-        args: [],
+        sql: `select (select count(*) from (select 1 from dirty limit ?)), (select count(*) from dirty where parked_at is not null),
+          (select min(since) from (select since, parked_at from dirty indexed by dirty_due order by due_at limit ?) where parked_at is null)`,
+        args: [COUNTED_MAX, OLDEST_OF],
       },
       {
         sql: `select topic, count(*), count(parked_at), min(iif(parked_at is null and max(since, due_at) <= ?, max(since, due_at), null))
-          from outbox group by topic`,
-        args: [now],
+          from (select * from outbox order by id limit ?) group by topic`,
+        args: [now, COUNTED_MAX],
       },
       {
         sql: `select status, count(*) from letters where status <> 'sent' group by status

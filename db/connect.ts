@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@libsql/client/web';
+import { type Client, createClient } from '@libsql/client/http';
 import type { Database } from './scope.ts';
 import { ask } from './server/ask.ts';
 import { PlainClient } from './server/plain.ts';

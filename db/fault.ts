@@ -75,7 +75,7 @@ export const sentences = {
   unsupported_media_type: 'Send the body as JSON, with Content-Type: application/json.',
   rate_limited: 'Too many requests. Wait for as many seconds as Retry-After says, then go on.',
   unavailable:
-    'The database is busy or out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
+    'StockFlow is busy, or its database is out of reach. Nothing was recorded; try again after Retry-After seconds with the same Idempotency-Key.',
   outcome_unknown:
     'The database did not answer, so this may have been recorded or not. Send it again after Retry-After seconds with the same Idempotency-Key; without a key, look first.',
   not_configured:

@@ -1,6 +1,7 @@
 import { errorText } from '../api/log.ts';
 import { faultOf, isPassing } from '../db/fault.ts';
 import { DatabaseOwned } from '../db/local.ts';
+import { DatabaseNewer } from '../db/migrate.ts';
 import { QueueOwned, QueueUnreachable } from '../worker/queue.ts';
 import { ChildLost } from './child.ts';
 
@@ -8,6 +9,7 @@ import { ChildLost } from './child.ts';
 export function reasonsOf(error: unknown): string[] {
   if (
     error instanceof ChildLost ||
+    error instanceof DatabaseNewer ||
     error instanceof DatabaseOwned ||
     error instanceof QueueOwned ||
     error instanceof QueueUnreachable
@@ -19,6 +21,10 @@ export function reasonsOf(error: unknown): string[] {
     ];
   const fault = faultOf(error);
   if (fault.code === 'not_configured') return fault.details.map(({ message }) => message);
+  if (isOfFile(error))
+    return [
+      `The database file cannot be used now (${deepest(error)}). Is there room on its disk, and may this process write there?`,
+    ];
   if (isPassing(fault))
     return [
       `The database does not answer (${deepest(error)}). Is DATABASE_URL right, and its server running?`,
@@ -26,6 +32,9 @@ export function reasonsOf(error: unknown): string[] {
   return [`The start failed: ${errorText(error)}`];
 }
 
-/** What the network itself said. */
+const isOfFile = (error: unknown): boolean =>
+  /disk is full|disk I\/O|readonly|unable to open|no space left/i.test(deepest(error));
+
+/** What the network or the disk itself said. */
 const deepest = (error: unknown): string =>
   error instanceof Error && error.cause ? deepest(error.cause) : errorText(error);

@@ -1,12 +1,15 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { createApp } from '../api/app.ts';
 import type { ApiEnv } from '../api/env.ts';
 import { Identities } from '../api/identity.ts';
 import { errorText, type Log } from '../api/log.ts';
 import { RateLimit } from '../api/rate.ts';
+import { routesOf } from '../api/rest.ts';
+import { appRouter } from '../api/router.ts';
 import type { Database } from '../db/scope.ts';
+import { listen } from './listen.ts';
+import { openStrain } from './strain.ts';
 import { openWindow, WINDOW } from './window.ts';
 
 export type ServeEnv = ApiEnv & { PORT: number; HOST: string; CLIENT_IP_HEADER?: string | undefined };
@@ -17,11 +20,15 @@ export async function serveApi(
   database: Database,
   log: Log,
 ): Promise<{ close: () => Promise<void> }> {
+  // What cannot be loaded stops the start, not the first call for it.
+  await routesOf(appRouter);
+  const strain = openStrain();
   const app = createApp({
     identities: new Identities(),
     rateLimit: new RateLimit(env.RATE_LIMIT),
     corsOrigins: env.CORS_ORIGINS,
     publicUrl: env.PUBLIC_URL,
+    isOverloaded: strain.isTooMuch,
     now: Date.now,
     log,
   });
@@ -30,15 +37,17 @@ export async function serveApi(
   const window = openWindow(WINDOW);
   const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) =>
     window(request) ??
-    app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) });
-  const server = serve({ fetch, port: env.PORT, hostname: env.HOST });
-  await once(server, 'listening');
+    strain.carry(() =>
+      app.fetch(request, { database, defer, client: clientOf(request, incoming, env.CLIENT_IP_HEADER) }),
+    );
+  const server = createAdaptorServer({ fetch });
+  if (!isHttpServer(server)) throw new Error('The API must speak plain HTTP');
+  const door = await listen(server, { port: env.PORT, host: env.HOST });
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if (isHttpServer(server)) server.closeIdleConnections();
-      }),
+    async close() {
+      strain.close();
+      await door.close();
+    },
   };
 }
 

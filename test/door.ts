@@ -47,7 +47,7 @@ export const restDoor =
     };
   };
 
-const routes = new Map(routesOf(appRouter).map((route) => [route.id, route]));
+const routes = new Map((await routesOf(appRouter)).map((route) => [route.id, route]));
 
 function routeOf(procedure: string): Route {
   const route = routes.get(procedure);

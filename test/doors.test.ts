@@ -11,7 +11,7 @@ import { type Company, type Json, openRoom, type Room } from './room.ts';
 const [trpcRoom, restRoom] = [openRoom(), openRoom()];
 restRoom.clock.now = trpcRoom.clock.now;
 
-const routes = new Map(routesOf(appRouter).map((route) => [route.id, route]));
+const routes = new Map((await routesOf(appRouter)).map((route) => [route.id, route]));
 
 let doors: { trpc: Company; rest: Company };
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { restShot, trpcShot } from './fuzz/request.ts';
 import { openTarget } from './fuzz/target.ts';
-import { inputFor } from './fuzz/value.ts';
+import { inputFor, schemaOf } from './fuzz/value.ts';
 import { procedures, routeOf } from './tenancy/door.ts';
 
 /** Whatever is sent, the answer is one of ours, and a refusal changes nothing. */
@@ -17,7 +17,7 @@ describe(`seed ${seed}`, () => {
 
   test.each(procedures)('%s answers whatever it is given', async (id) => {
     const { input, type } = routeOf(id);
-    const property = fc.asyncProperty(inputFor(input, world()), door, async (given, shotOf) => {
+    const property = fc.asyncProperty(inputFor(schemaOf(input), world()), door, async (given, shotOf) => {
       await shoot(shotOf(id, given), type === 'mutation');
     });
     await fc.assert(property, { seed, numRuns });

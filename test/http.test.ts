@@ -270,3 +270,24 @@ test.each([
   const alerts = await call(`/api/companies/${id}/alerts/low-stock`);
   expect([alerts.status, alerts.body.code]).toEqual([404, 'company_not_found']);
 });
+
+test('a query by itself is answered as the same query in a batch, to the letter', async () => {
+  const asked: [path: string, input: string | null][] = [
+    ['company.get', null],
+    ['catalogue.product.list', '{"limit":5}'],
+    ['catalogue.product.list', '{"limit":0}'],
+    ['catalogue.product.get', '{"productId":9}'],
+    ['company.session.list', null],
+  ];
+  const id = { 'x-request-id': 'the-same-one' };
+  for (const [path, input] of asked) {
+    const alone = await call(`/trpc/${path}${input ? `?input=${encodeURIComponent(input)}` : ''}`, {
+      headers: id,
+    });
+    const inputs = encodeURIComponent(`{"0":${input}}`);
+    const together = await call(`/trpc/${path}?batch=1${input ? `&input=${inputs}` : ''}`, { headers: id });
+    expect([alone.status, alone.body]).toEqual([together.status, together.body[0]]);
+    for (const name of ['content-type', 'vary'])
+      expect(alone.headers.get(name)).toBe(together.headers.get(name));
+  }
+});

@@ -14,7 +14,7 @@ const old = openRoom();
 let keys = 0;
 const newKey = (): { 'idempotency-key': string } => ({ 'idempotency-key': `key-of-a-test-number-${++keys}` });
 
-const mutations = routesOf(appRouter).flatMap(({ id, type }) => (type === 'mutation' ? [id] : []));
+const mutations = (await routesOf(appRouter)).flatMap(({ id, type }) => (type === 'mutation' ? [id] : []));
 
 test('every mutation has a case here, and every case is a mutation', () => {
   expect(Object.keys(cases).sort()).toEqual(mutations.sort());

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,11 +36,13 @@ const schemaOf = async (client: Client): Promise<string[]> => {
 };
 
 /** Applies the migrations in a process of its own, which loads only what it opens with; answers what it printed. */
-async function migrateApart(open: string): Promise<string> {
+const migrateApart = (open: string): Promise<string> => migrateIn(FOLDER, open).ended;
+
+function migrateIn(folder: string, open: string) {
   const code = `import { migrate } from './db/migrate.ts';
     try {
       const client = ${open};
-      const { applied } = await migrate(client, '${FOLDER}');
+      const { applied } = await migrate(client, ${JSON.stringify(folder)});
       console.log('applied ' + applied);
       client.close();
     } catch (error) {
@@ -54,9 +56,11 @@ async function migrateApart(open: string): Promise<string> {
   child.stdout.on('data', (chunk) => {
     said += chunk;
   });
-  await once(child, 'close');
-  return said.trim();
+  return { child, ended: once(child, 'close').then(() => said.trim()) };
 }
+
+const openApart = (file: string): string =>
+  `(await import('./db/local.ts')).openLocal({ file: ${JSON.stringify(file)} })`;
 
 const fourTimes = (open: string): Promise<string[]> =>
   Promise.all(Array.from({ length: 4 }, () => migrateApart(open)));
@@ -92,6 +96,57 @@ test('a migration that fails takes those before it along: nothing is half done',
   expect(await migrate(client, FOLDER)).toEqual({ applied: ALL });
 });
 
+test('a database that a newer version has migrated is refused in one line, and stays as it is', async () => {
+  const client = openNew();
+  await migrate(client, folderWith('create table later (a integer)'));
+  const schema = await schemaOf(client);
+  await expect(migrate(client, FOLDER)).rejects.toThrow(
+    /^The database is newer than this StockFlow: it has a migration that this version does not know, the last of 2096-10-02\. Start the version/,
+  );
+  expect(await schemaOf(client)).toEqual(schema);
+});
+
+test('a migration may take longer than what else has the database to itself', async () => {
+  const client = openLocal({ file: join(newFolder(), 'stockflow.db'), transactionMs: 20 });
+  onTestFinished(() => client.close());
+  const long = `create table long as ${counting(300_000)}`;
+  expect(await migrate(client, folderWith(long, 'create table after (a integer)'))).toEqual({
+    applied: ALL + 1,
+  });
+});
+
+/** So many rows of 1 kB: more than SQLite keeps in memory, so that they are in the log before they count. */
+const counting = (rows: number): string =>
+  `with recursive count (n) as (select 1 union all select n + 1 from count where n < ${rows}) select n from count`;
+
+test('a migration that is killed half-way is undone by the next start, and then done', async () => {
+  const file = join(newFolder(), 'stockflow.db');
+  const client = openLocal({ file });
+  await migrate(client, FOLDER);
+  await client.execute(
+    "insert into companies (name, time_zone, currency, created_at) values ('A', 'UTC', 'EUR', 0)",
+  );
+  const schema = await schemaOf(client);
+  client.close();
+  const folder = folderWith(
+    "update companies set name = 'half'",
+    `create table half as select n, zeroblob(1000) from (${counting(5000)})`,
+    `create table rest as ${counting(20_000_000)}`,
+  );
+  const { child, ended } = migrateIn(folder, openApart(file));
+  const logged = () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  await expect.poll(logged, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1_000_000);
+  child.kill('SIGKILL');
+  expect(await ended).toBe('');
+
+  const next = openLocal({ file });
+  onTestFinished(() => next.close());
+  expect(await schemaOf(next)).toEqual(schema);
+  expect((await next.execute('select name from companies')).rows).toEqual([{ name: 'A' }]);
+  expect(await migrate(next, folderWith("update companies set name = 'B'"))).toEqual({ applied: 1 });
+  expect((await next.execute('select name from companies')).rows).toEqual([{ name: 'B' }]);
+});
+
 /** The migrations that there are, and one more. */
 function folderWith(...statements: string[]): string {
   const folder = newFolder();
@@ -105,12 +160,10 @@ function folderWith(...statements: string[]): string {
 
 test('of several processes on one file, one migrates; the others find it done, or the file owned', async () => {
   const file = join(newFolder(), 'stockflow.db');
-  const said = await fourTimes(
-    `(await import('./db/local.ts')).openLocal({ file: ${JSON.stringify(file)} })`,
-  );
+  const said = await fourTimes(openApart(file));
   expect(said.filter((line) => line === `applied ${ALL}`)).toHaveLength(1);
   for (const line of said)
-    expect(line).toMatch(/^applied \d$|^DATABASE_OWNED .* is in use by another StockFlow process/);
+    expect(line).toMatch(/^applied \d+$|^DATABASE_OWNED .* is in use by another StockFlow process/);
   const client = openLocal({ file });
   expect(await migrate(client, FOLDER)).toEqual({ applied: 0 });
   client.close();

@@ -13,9 +13,9 @@ import { sentences } from '../db/fault.ts';
 import { openRoom } from './room.ts';
 
 const room = openRoom();
-const document = openApiDocument();
+const document = await openApiDocument();
 const entries = entriesOf(document);
-const routes = routesOf(appRouter);
+const routes = await routesOf(appRouter);
 const routeOf = (id: string): Route => {
   const route = routes.find((route) => route.id === id);
   if (!route) throw new Error(`no route ${id}`);

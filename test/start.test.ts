@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,4 +93,14 @@ test('an empty start says how to get going, a second owner is refused, and a sig
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });
   child.kill('SIGTERM');
   expect((await exited).code).toBe(0);
+});
+
+test('a database file that cannot be used stops the start with a line about the disk, not about a server', async () => {
+  const folder = freshFolder();
+  mkdirSync(join(folder, 'stockflow.db'), { recursive: true });
+  const { code, lines } = await start({ DATA_DIR: folder, PORT: await freePort() }).exited;
+  expect([code, lines]).toEqual([
+    1,
+    [expect.stringMatching(/^stockflow: The database file cannot be used now \(.+Is there room on its disk/)],
+  ]);
 });

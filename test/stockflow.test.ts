@@ -4,7 +4,6 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import type { Client } from '@libsql/client';
 import { afterAll, expect, inject, test } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
@@ -13,18 +12,14 @@ import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
 import { type Database, type Scope, scopeTo } from '../db/scope.ts';
-import { openTerminal } from '../tools/command/terminal.ts';
-import { run } from '../tools/stockflow.ts';
 import { QUICK } from './launch.ts';
 import type { Json } from './room.ts';
+import { type Ended, type Environment, stockflow } from './stockflow/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-command-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 let folders = 0;
 const freshFolder = () => join(root, `${++folders}`);
-
-type Ended = { code: number; out: string; err: string };
-type Environment = Record<string, string>;
 
 const ROOT = join(import.meta.dirname, '..');
 const only = (env: Environment): Environment => ({
@@ -42,19 +37,6 @@ function typed(env: Environment, ...args: string[]): Promise<Ended> {
       (error, out, err) => done({ code: Number(error?.code ?? 0), out, err }),
     );
   });
-}
-
-/** The same within this process: starting costs more than most commands do. */
-async function stockflow(env: Environment, ...args: string[]): Promise<Ended> {
-  const [out, err] = [paper(), paper()];
-  const code = await run(args, openTerminal(out, err), env);
-  return { code, out: out.text(), err: err.text() };
-}
-
-/** Something to write on that is nobody's screen. */
-function paper() {
-  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: false });
-  return Object.assign(stream, { text: () => String(stream.read() ?? '') });
 }
 
 /** One JSON line on stdout, nothing on stderr. */

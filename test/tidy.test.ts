@@ -78,6 +78,7 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
     /^web\//,
     /^web\/|^api\/router\.ts$|^worker\/forecast\/|^(@fontsource-variable\/inter|@mantine\/(core|hooks)|@tanstack\/react-(query|virtual)|@trpc\/(client|server|tanstack-react-query)|react|react-dom|uplot|wouter)(\/|$)/,
   ],
+  [/^chaos\//, /^(chaos|db|test|tools)\/|^node:|^@libsql\/client$/],
   [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
     /^worker\//,

@@ -1,10 +1,11 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
 import { readArguments } from './command/arguments.ts';
 import { backtestCommand } from './command/backtest.ts';
-import type { Command } from './command/command.ts';
+import { backupCommand, restoreCommand } from './command/backup.ts';
+import type { Command, Report } from './command/command.ts';
 import { createCompanyCommand, listCompaniesCommand } from './command/company.ts';
 import { demoCommand } from './command/demo.ts';
-import { atDesk } from './command/desk.ts';
+import { atDesk, type Operator } from './command/desk.ts';
 import { faultLine, UsageError } from './command/fault.ts';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './command/key.ts';
 import { createMemberCommand, memberLinkCommand } from './command/member.ts';
@@ -26,6 +27,8 @@ const commands: Command[] = [
   verifyCommand,
   rebuildCommand,
   backtestCommand,
+  backupCommand,
+  restoreCommand,
 ];
 
 /** One command, from its words to its exit code: 0 done, 1 refused or found wrong, 2 not a command. */
@@ -36,15 +39,21 @@ export async function run(args: string[], terminal: Terminal, given: NodeJS.Proc
       terminal.say(request.help);
       return 0;
     }
-    const work = request.command.prepare(request.given);
+    const work = workOf(request.command, request.given);
     const env = parseEnv(nodeEnv, given);
-    const { json, lines, exitCode = 0 } = await atDesk(env, terminal.progress, work);
+    const { json, lines, exitCode = 0 } = await work({ env, progress: terminal.progress });
     terminal.say(request.asJson ? JSON.stringify(json) : lines.join('\n'));
     return exitCode;
   } catch (error) {
     terminal.complain(faultLine(error));
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function workOf(command: Command, given: Record<string, unknown>): (operator: Operator) => Promise<Report> {
+  if (!command.isAtDesk) return command.prepare(given);
+  const work = command.prepare(given);
+  return (operator) => atDesk(operator, work);
 }
 
 if (import.meta.main)

@@ -1,8 +1,8 @@
 // drizzle-kit cannot write STRICT or WITHOUT ROWID: this adds them to the tables of a migration it has just generated.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** A row found by its composite key alone needs no rowid; long answers would make such a tree shallow. */
-const keepsRowid = ['idempotency'];
+/** A row found by its composite key alone needs no rowid; but rows of a kilobyte would make such a tree shallow and slow. */
+const keepsRowid = ['idempotency', 'forecasts'];
 
 for (const name of readdirSync('db/migrations').filter((name) => name.endsWith('.sql'))) {
   const file = `db/migrations/${name}`;

@@ -1,8 +1,16 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpLink, retryLink, TRPCClientError, type TRPCLink } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpLink,
+  type Operation,
+  retryLink,
+  TRPCClientError,
+  type TRPCLink,
+} from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../api/router.ts';
+import { companyIn } from './company.ts';
 
 export type Output = inferRouterOutputs<AppRouter>;
 export type Input = inferRouterInputs<AppRouter>;
@@ -35,11 +43,19 @@ export const client = createTRPCClient<AppRouter>({
     }),
     httpLink({
       url: '/trpc',
-      headers: ({ op }) =>
-        op.type === 'mutation' ? { 'Idempotency-Key': String(op.context.idempotencyKey) } : {},
+      headers: ({ op }) => ({
+        ...(op.type === 'mutation' && { 'Idempotency-Key': String(op.context.idempotencyKey) }),
+        ...companyNamed(op),
+      }),
     }),
   ],
 });
+
+/** Not for what is asked of the person alone, wherever they are. */
+function companyNamed({ context }: Operation): Record<string, string> {
+  const company = context.isOfPerson ? null : companyIn(location.pathname);
+  return company === null ? {} : { 'StockFlow-Company': String(company) };
+}
 
 /** crypto.randomUUID is missing where a page comes without TLS, as from a machine in the back office. */
 function randomKey(): string {
@@ -55,9 +71,11 @@ export function canHealByItself(error: unknown): boolean {
   return status === undefined || status === 503 || status === 429;
 }
 
-/** Signed out elsewhere, or for too long: the session is asked for again, and its door shows the way in. */
+const ends: unknown[] = ['unauthenticated', 'company_not_found'];
+
+/** Signed out elsewhere, or a member no longer: the session is asked for again, and its door shows the way in. */
 function noteEnd(error: unknown): void {
-  const isOver = error instanceof TRPCClientError && error.data?.fault === 'unauthenticated';
+  const isOver = error instanceof TRPCClientError && ends.includes(error.data?.fault);
   const session = trpc.session.current.queryKey();
   if (isOver && queryClient.getQueryState(session)?.status === 'success')
     void queryClient.invalidateQueries({ queryKey: session });

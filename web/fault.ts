@@ -25,7 +25,8 @@ const forPeople: Record<string, string> = {
   insufficient_stock: 'Not enough stock. Nothing was recorded.',
   stock_changed: 'The stock has changed meanwhile. Nothing was recorded. Look again, then decide.',
   rate_limited: 'Too much at once. Wait a few seconds, then try again.',
-  unavailable: 'The database is busy or out of reach. Nothing was recorded. Try again in a moment.',
+  unavailable:
+    'StockFlow is busy, or its database is out of reach. Nothing was recorded. Try again in a moment.',
   internal: 'Something went wrong on our side. Try again; if it stays, report it with the request id.',
 };
 

@@ -12,6 +12,8 @@ export function useFormat(): Format {
 }
 
 const DAY_MS = 86_400_000;
+/** Units a day, below which days a unit are easier to imagine. */
+const SLOW = 0.2;
 
 export function formatFor(locale: string, timeZone: string, currency: string) {
   const units = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -20,6 +22,7 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
     minimumSignificantDigits: 2,
     maximumSignificantDigits: 2,
   });
+  const paceOf = (value: number) => (value === 0 || value >= 1 ? pace : slowPace).format(value);
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
   const day = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
@@ -51,7 +54,10 @@ export function formatFor(locale: string, timeZone: string, currency: string) {
     change: (value: number) =>
       value > 0 ? `+${units.format(value)}` : units.format(value).replace('-', '−'),
     /** Units a day: 4.0, 0.25, 0.030. */
-    pace: (value: number) => (value === 0 || value >= 1 ? pace : slowPace).format(value),
+    pace: paceOf,
+    /** "4.0 a day", "1 in 11 days": a tenth of a thing has nobody seen. */
+    rate: (value: number) =>
+      value > 0 && value < SLOW ? `1 in ${units.format(1 / value)} days` : `${paceOf(value)} a day`,
     /** Decimal text of the API, like "12.50". */
     money: (text: string) => money.format(Number(text)),
     day: (iso: string) => day.format(Date.parse(iso)),

@@ -32,6 +32,7 @@ export function figuresOf(
     warehouseId,
     mark,
     movementId,
+    isConcerned: place.isConcerned || place.onHand <= outlook.reorderPointUnits,
     ...columnsOf(outlook, today),
     incoming: arrivals.reduce((sum, [, units]) => sum + units, 0),
     nextArrivalDay: arrivals.reduce<number | null>((next, [day]) => Math.min(next ?? day, day), null),

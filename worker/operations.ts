@@ -6,6 +6,7 @@ import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
 import { every, except, some } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
+import { timingSafeEqual } from 'hono/utils/buffer';
 import { type Backlog, backlogOf } from '../db/backlog.ts';
 import type { Database } from '../db/scope.ts';
 import { boardAt } from './board.ts';
@@ -117,7 +118,10 @@ const guard = ({ token, host }: Options): MiddlewareHandler =>
       ? onlyThisMachine(host)
       : some(
           bearerAuth({ token }),
-          basicAuth({ verifyUser: (_, password) => password === token, realm: 'StockFlow worker' }),
+          basicAuth({
+            verifyUser: (_, password) => timingSafeEqual(password, token),
+            realm: 'StockFlow worker',
+          }),
         ),
   );
 

@@ -3,6 +3,7 @@ import { recoverLetters } from '../db/replenishment/sending.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import type { WorkerEnv } from './env.ts';
 import { calendar } from './job/calendar.ts';
+import { companyTurns } from './job/company-turn.ts';
 import { digest } from './job/digest.ts';
 import { letter } from './job/letter.ts';
 import { link } from './job/link.ts';
@@ -87,21 +88,11 @@ async function takeOver(
 
 function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
   const addMany: Queue['addMany'] = (jobs) => queue.addMany(jobs);
+  const inTurn = companyTurns();
+  const compute = (company: number, signal: AbortSignal): Promise<void> =>
+    inTurn(company, () => computeCompany(work, meter, company, signal));
   return {
-    recompute: ({ company }, signal) =>
-      meter.timed('recompute', async () => {
-        const { failed } = await recompute(await openScope(work, company), {
-          signal,
-          onProgress: (places) => meter.places(places),
-        });
-        for (const { productId, warehouseId, error } of failed)
-          work.log({
-            level: 'error',
-            event: 'recompute',
-            company,
-            error: `product ${productId} in warehouse ${warehouseId}: ${error}`,
-          });
-      }),
+    recompute: ({ company }, signal) => meter.timed('recompute', () => compute(company, signal)),
     order: (payload) =>
       meter.timed('order', () =>
         errand(work, { company: payload.company, topic: 'order', subject: payload.order }, () =>
@@ -120,10 +111,25 @@ function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
           link(work)(payload),
         ),
       ),
-    sweep: (payload) => meter.timed('sweep', () => sweepCompany(work)(payload)),
+    sweep: (payload, signal) =>
+      meter.timed('sweep', () => sweepCompany(work, (company) => compute(company, signal))(payload)),
     digest: (payload) => meter.timed('digest', () => digest(work)(payload)),
     calendar: () => meter.timed('calendar', () => calendar(work, addMany)),
   };
+}
+
+async function computeCompany(work: Work, meter: Meter, company: number, signal: AbortSignal): Promise<void> {
+  const { failed } = await recompute(await openScope(work, company), {
+    signal,
+    onProgress: (places) => meter.places(places),
+  });
+  for (const { productId, warehouseId, error } of failed)
+    work.log({
+      level: 'error',
+      event: 'recompute',
+      company,
+      error: `product ${productId} in warehouse ${warehouseId}: ${error}`,
+    });
 }
 
 /** What fails says so on its row, too: there it is counted, put off and in the end put aside. */

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { html } from 'hono/html';
 
 export type Markup = ReturnType<typeof html>;
@@ -33,6 +34,9 @@ const apologies: Record<Sorry, [heading: string, sentence: string]> = {
     'We could not reach our records. Please try again in a minute; nothing is recorded twice.',
   ],
 };
+
+/** What the policy of this answer lets pass: its own styles. */
+export const nonceOf = (c: Context): string => String(c.get('secureHeadersNonce'));
 
 export function apology(why: Sorry, nonce: string): Markup {
   const [heading, sentence] = apologies[why];

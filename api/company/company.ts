@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { getCompany, updateCompany } from '../../db/company/company.ts';
 import { isTimeZone } from '../../db/day.ts';
-import { atLeastOne, id, momentText, name, threshold } from '../input.ts';
+import { atLeastOne, id, momentText, name, nothing, threshold } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
 const reorderPointStandsIn = z.boolean().meta({
@@ -28,6 +28,7 @@ export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be three capital le
 export const companyRouter = router({
   get: viewer
     .meta({ rest: { method: 'GET', path: '/company', summary: 'Your company' } })
+    .input(nothing)
     .output(company)
     .query(({ ctx }) => getCompany(ctx.scope)),
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LINK_MINUTES } from '../../db/company/sign-in.ts';
 import { Fault } from '../../db/fault.ts';
-import { email, id, momentText, role } from '../input.ts';
+import { email, id, momentText, nothing, role } from '../input.ts';
 import { anyone, atMost, person, type RequestContext, router, viewer } from '../procedure.ts';
 import { clearSession, writeSession } from '../session/cookie.ts';
 import { clientGroup } from '../session/limit.ts';
@@ -60,6 +60,7 @@ export const sessionRouter = router({
 
   current: viewer
     .meta({ rest: { method: 'GET', path: '/session', summary: 'Who you are, and where' } })
+    .input(nothing)
     .output(current)
     .query(({ ctx }) => ctx.people.current(ctx.identity)),
 
@@ -73,20 +74,27 @@ export const sessionRouter = router({
     }),
 
   devices: person
+    .input(nothing)
     .output(z.object({ items: z.array(device) }))
     .query(async ({ ctx }) => ({ items: await ctx.people.devices(ctx.session) })),
 
-  end: person.output(ended).mutation(async ({ ctx }) => {
-    const result = await ctx.people.end(ctx.session, ctx.session);
-    signOut(ctx);
-    return result;
-  }),
+  end: person
+    .input(nothing)
+    .output(ended)
+    .mutation(async ({ ctx }) => {
+      const result = await ctx.people.end(ctx.session, ctx.session);
+      signOut(ctx);
+      return result;
+    }),
 
-  endAll: person.output(ended).mutation(async ({ ctx }) => {
-    const result = await ctx.people.endAll(ctx.session);
-    signOut(ctx);
-    return result;
-  }),
+  endAll: person
+    .input(nothing)
+    .output(ended)
+    .mutation(async ({ ctx }) => {
+      const result = await ctx.people.endAll(ctx.session);
+      signOut(ctx);
+      return result;
+    }),
 
   endDevice: person
     .input(z.strictObject({ deviceId: id }))

@@ -64,7 +64,9 @@ export const code = (title: string, text: string): Html => html`<figure>
 
 const statuses = ({ responses }: Operation): Html => html`<p class="statuses"><span>Statuses</span>
     ${Object.entries(responses).map(([status, reply]) =>
-      isRef(reply) ? html`<a href="#status-${status}">${status}</a> ` : html`<strong>${status}</strong> `,
+      isRef(reply) && Number(status) >= 400
+        ? html`<a href="#status-${status}">${status}</a> `
+        : html`<strong>${status}</strong> `,
     )}</p>`;
 
 /** A page of named objects is told with what is in them; objects deeper down by their name. */

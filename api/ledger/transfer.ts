@@ -7,12 +7,16 @@ import { event, eventOutput, occurredAt } from './event.ts';
 const transfer = z.object({
   id,
   fromWarehouseId: id,
+  fromWarehouseName: z.string(),
   toWarehouseId: id,
+  toWarehouseName: z.string(),
   isInTransit: z.boolean().meta({ description: 'Something is still on its way' }),
   ...eventOutput,
   lines: z.array(
     z.object({
       productId: id,
+      productName: z.string(),
+      sku: z.string(),
       quantity: z.int().meta({ description: 'Units that left' }),
       arrived: z.int(),
       returned: z.int().meta({ description: 'Units that went back' }),

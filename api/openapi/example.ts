@@ -165,6 +165,8 @@ const values: Record<string, unknown> = {
   time_zone: 'Europe/Berlin',
   unit_cost: '3.20',
   warehouse_name: 'Berlin',
+  from_warehouse_name: 'Berlin',
+  to_warehouse_name: 'Hamburg',
   window_days: 30,
 
   bundle_id: 77,

@@ -20,6 +20,8 @@ export type Parameter = {
 };
 export type Media = { 'application/json': { schema: Schema; example?: Example } };
 export type Reply = { description: string; headers?: Record<string, Ref>; content: Media };
+/** An answer that has nothing to say but that there is none. */
+export type Bare = Omit<Reply, 'content'>;
 export type Operation = {
   /** Where the procedure is at the tRPC door. */
   operationId: string;
@@ -48,9 +50,14 @@ export function operationOf(route: Route, procedures: Procedures, objects: Objec
     parameters: [
       ...(input ? parametersOf(route, input) : []),
       ...(kind === 'mutation' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+      ...(route.tagNow ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
     ],
     ...(input && hasBody(route) && { requestBody: bodyOf(route, input) }),
-    responses: { [rest.status ?? 200]: replyOf(route, objects), ...refusalsOf(route, role, input) },
+    responses: {
+      [rest.status ?? 200]: replyOf(route, objects),
+      ...(route.tagNow && { 304: { $ref: '#/components/responses/NotModified' } }),
+      ...refusalsOf(route, role, input),
+    },
   };
 }
 
@@ -102,7 +109,7 @@ function bodyOf({ id, rest, pathNames }: Route, input: Schema): Operation['reque
   };
 }
 
-function replyOf({ id, rest, type, output }: Route, objects: Objects): Reply {
+function replyOf({ id, rest, type, output, tagNow }: Route, objects: Objects): Reply {
   const schema = schemaOf(output, 'output');
   const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
   return {
@@ -110,6 +117,7 @@ function replyOf({ id, rest, type, output }: Route, objects: Objects): Reply {
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(rest.location && { Location: header('Location') }),
+      ...(tagNow && { ETag: header('ETag') }),
       ...(type === 'mutation' && { 'Idempotency-Replayed': header('Replayed') }),
     },
     content: {

@@ -26,6 +26,7 @@ const states: Record<string, unknown> = {
   ...each([...unsent, 'markSent'], 'answer.reference', null),
   ...each([...unsent, 'markSent', 'cancel'], 'answered_at', null),
   ...each(ended, 'closed_at', '2026-08-14T08:30:00.000Z'),
+  ...each(ended, 'closed_by', 'key:9'),
   ...each(ended, 'answer.reason', null),
   'order.create.status': 'draft',
   'order.update.status': 'confirmed',

@@ -81,7 +81,7 @@ export const refusals: Refusal[] = [
     status: 503,
     name: 'Unavailable',
     description:
-      'The database is busy or out of reach: try again after Retry-After seconds. code says whether this may have been recorded',
+      'StockFlow is busy, or its database is out of reach: try again after Retry-After seconds. code says whether this may have been recorded',
     code: 'unavailable',
   },
 ];

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { Fault } from '../../db/fault.ts';
-import { type Alert, lowStock } from '../../db/replenishment/low-stock.ts';
+import { type Alert, alertsVersion, lowStock } from '../../db/replenishment/low-stock.ts';
 import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
+import type { Scope } from '../../db/scope.ts';
 import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
 import { dayText, id, momentText, reorderPointMeans } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
+import { release } from '../release.ts';
+import { sayStanding } from '../standing.ts';
 import { shortageOrder } from './shortage.ts';
 
 const uncomputed = 'null before the first computation';
@@ -91,43 +94,52 @@ const alertCursor = z
   })
   .meta({ description: 'next_cursor of the page before' });
 
+const question = z.strictObject({
+  companyId: id,
+  windowDays: z.int().min(1).max(365).optional().meta({
+    description: 'Compute the velocity over this window now; left out, the stored one serves',
+  }),
+  warehouseId: id.optional(),
+  supplierId: id.optional().meta({ description: 'Only what this one would deliver' }),
+  limit: z.int().min(1).max(1000).default(1000).meta({ description: 'Alerts per page' }),
+  cursor: alertCursor.optional(),
+});
+
+const page = z.object({
+  alerts: z.array(alert),
+  totalAlerts: z.int().meta({ description: 'All that match, not only this page' }),
+  generatedAt: momentText.meta({
+    description: 'When this was read. An answer with the same ETag says what it says now, too',
+  }),
+  velocityComputedAt: momentText.nullable().meta({ description: 'The oldest velocity on this page' }),
+  windowDays: z.int(),
+  nextCursor: z
+    .string()
+    .nullable()
+    .meta({ description: 'Send it as cursor for the next page; null on the last' }),
+});
+
 export const alertRouter = router({
   lowStock: viewer
     .meta({
+      output: page,
+      tagNow: async (scope, input) => {
+        const asked = question.safeParse(input);
+        if (asked.data?.companyId !== scope.company) return undefined;
+        return tagOf(await alertsVersion(scope), scope, asked.data.windowDays);
+      },
       rest: {
         method: 'GET',
         path: '/companies/{company_id}/alerts/low-stock',
         summary: 'What is low and sells, soonest to run out first',
       },
     })
-    .input(
-      z.strictObject({
-        companyId: id,
-        windowDays: z.int().min(1).max(365).optional().meta({
-          description: 'Compute the velocity over this window now; left out, the stored one serves',
-        }),
-        warehouseId: id.optional(),
-        supplierId: id.optional().meta({ description: 'Only what this one would deliver' }),
-        limit: z.int().min(1).max(1000).default(1000).meta({ description: 'Alerts per page' }),
-        cursor: alertCursor.optional(),
-      }),
-    )
-    .output(
-      z.object({
-        alerts: z.array(alert),
-        totalAlerts: z.int().meta({ description: 'All that match, not only this page' }),
-        generatedAt: momentText,
-        velocityComputedAt: momentText.nullable().meta({ description: 'The oldest velocity on this page' }),
-        windowDays: z.int(),
-        nextCursor: z
-          .string()
-          .nullable()
-          .meta({ description: 'Send it as cursor for the next page; null on the last' }),
-      }),
-    )
+    .input(question)
+    .output(z.custom<z.output<typeof page>>())
     .query(async ({ ctx, input: { companyId, ...input } }) => {
       if (companyId !== ctx.scope.company) throw new Fault('company_not_found');
-      const { nextCursor, alerts, ...found } = await lowStock(ctx.scope, input);
+      const { nextCursor, alerts, version, ...found } = await lowStock(ctx.scope, input);
+      if (!ctx.isBatch) sayStanding(ctx.reply, tagOf(version, ctx.scope, input.windowDays));
       return {
         ...found,
         alerts: alerts.map(withInterval),
@@ -136,6 +148,10 @@ export const alertRouter = router({
       };
     }),
 });
+
+/** A window of its own is counted from the local day, so its figures move on with that, too. */
+const tagOf = (version: number, scope: Scope, windowDays: number | undefined): string =>
+  `W/"${release}-${version}${windowDays === undefined ? '' : `-${scope.localDay(scope.now)}`}"`;
 
 /** The interval of the stock of this moment: early ≤ days until stock-out ≤ late, whatever moved since the computation. */
 function withInterval({ spread, ...alert }: Alert) {

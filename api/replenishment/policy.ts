@@ -7,7 +7,7 @@ import {
   updatePolicy,
   velocityMethods,
 } from '../../db/replenishment/policy.ts';
-import { atLeastOne, id, timeOfDay, timeOfDayText } from '../input.ts';
+import { atLeastOne, id, nothing, timeOfDay, timeOfDayText } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
 const mode = z.enum(orderModes).meta({
@@ -87,6 +87,7 @@ const inMinutes = <Minute, Rest extends object>({ opensAt, closesAt, ...rest }: 
 export const policyRouter = router({
   get: viewer
     .meta({ rest: { method: 'GET', path: '/policy', summary: 'How your company orders and plans' } })
+    .input(nothing)
     .output(policy)
     .query(({ ctx }) => getPolicy(ctx.scope)),
 

@@ -17,7 +17,7 @@ export function peopleIn(database: Database, now: number) {
   return {
     askForLink: (email: string, device: string) => askForLink(database, { email, device }, now),
     start: (given: Start) => start(client, given, now),
-    current: (identity: Pick<Identity, 'kind' | 'id'>) => current(client, identity),
+    current: (identity: Whom) => current(client, identity),
     switchCompany: (session: number, company: number) => switchCompany(client, { session, company }, now),
     devices: (session: number) => devices(client, session, now),
     end: (session: number, which: number) => end(client, session, which),
@@ -58,8 +58,15 @@ const COMPANIES = `json((select json_group_array(json_object('id', id, 'name', n
 
 const CURRENT = `select json_object(
     'company', json_object('id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'currency', c.currency),
-    'member', json_object('id', m.id, 'email', m.email, 'name', m.name), 'role', m.role, 'companies', ${COMPANIES})
-  ${OF_MEMBERS} join companies c on c.id = s.company_id`;
+    'member', json_object('id', m.id, 'email', m.email, 'name', m.name), 'role', m.role, 'companies', ${COMPANIES})`;
+
+const OWN_CURRENT = `${CURRENT} ${OF_MEMBERS} join companies c on c.id = s.company_id`;
+
+/** In the company that the call names. */
+const NAMED_CURRENT = `${CURRENT} from sessions s
+  join members own on own.company_id = s.company_id and own.id = s.member_id
+  join members m on m.email = own.email and m.company_id = ? and m.is_active
+  join companies c on c.id = m.company_id where s.id = ?`;
 
 const KEY_CURRENT = `select json_object(
     'company', json_object('id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'currency', c.currency),
@@ -127,7 +134,7 @@ async function start(
         args: [hash, SESSIONS_MAX],
       },
     ],
-    { sql: `${CURRENT} where s.hash = ?`, args: [hash] },
+    { sql: `${OWN_CURRENT} where s.hash = ?`, args: [hash] },
     'link_spent',
   );
   return { ...signedIn, token };
@@ -144,16 +151,19 @@ const open = (given: { hash: string; device: string; link: string; now: number }
   args: [given.hash, given.device, given.now, given.now, given.now + SESSION_MS, given.link],
 });
 
-async function current(client: Client, { kind, id }: Pick<Identity, 'kind' | 'id'>): Promise<Current> {
-  const sql = kind === 'key' ? KEY_CURRENT : `${CURRENT} where s.id = ?`;
-  const [found] = await read<Current>(client, { sql, args: [id] });
+type Whom = Pick<Identity, 'kind' | 'id' | 'company'>;
+
+async function current(client: Client, { kind, id, company }: Whom): Promise<Current> {
+  const asked =
+    kind === 'key' ? { sql: KEY_CURRENT, args: [id] } : { sql: NAMED_CURRENT, args: [company, id] };
+  const [found] = await read<Current>(client, asked);
   if (!found) throw new Fault('unauthenticated');
   return found;
 }
 
 type Switch = { session: number; company: number };
 
-/** Only to where the same address is a member too. */
+/** Where a call that names no company leads from now on; only to where the same address is a member too. */
 const switchCompany = (client: Client, { session, company }: Switch, now: number): Promise<Current> =>
   write<Current>(
     client,
@@ -169,7 +179,7 @@ const switchCompany = (client: Client, { session, company }: Switch, now: number
         args: [session, company, session],
       },
     ],
-    { sql: `${CURRENT} where s.id = ? and s.company_id = ?`, args: [session, company] },
+    { sql: `${OWN_CURRENT} where s.id = ? and s.company_id = ?`, args: [session, company] },
     'company_not_found',
   );
 

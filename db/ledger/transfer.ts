@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Answer, date, flag, json, jsonList, time } from '../answer.ts';
 import { Fault, faultOf } from '../fault.ts';
 import { type Page, page } from '../page.ts';
-import { arrivalLines, arrivals, transferLines, transfers } from '../schema/index.ts';
+import { arrivalLines, arrivals, products, transferLines, transfers, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, perCombination, query } from '../statement.ts';
 import { type Event, eventValues } from './event.ts';
@@ -15,10 +15,16 @@ export type Transfer = Answer<typeof fields>;
 /** Spelled as in the partial index of what is in transit, which then serves every query. */
 const inTransit = sql`${transferLines.quantity} > ${transferLines.arrived} + ${transferLines.returned}`;
 
+const nameOf = (warehouse: typeof transfers.fromWarehouseId | typeof transfers.toWarehouseId) =>
+  sql<string>`(select ${warehouses.name} from ${warehouses}
+    where ${warehouses.companyId} = ${transfers.companyId} and ${warehouses.id} = ${warehouse})`;
+
 const fields = {
   id: transfers.id,
   fromWarehouseId: transfers.fromWarehouseId,
+  fromWarehouseName: nameOf(transfers.fromWarehouseId),
   toWarehouseId: transfers.toWarehouseId,
+  toWarehouseName: nameOf(transfers.toWarehouseId),
   isInTransit: flag(sql`exists (select 1 from ${transferLines}
     where ${transferLines.companyId} = ${transfers.companyId} and ${transferLines.transferId} = ${transfers.id} and ${inTransit})`),
   reason: transfers.reason,
@@ -30,13 +36,16 @@ const fields = {
   lines: jsonList(
     json({
       productId: transferLines.productId,
+      productName: products.name,
+      sku: products.sku,
       quantity: transferLines.quantity,
       arrived: transferLines.arrived,
       returned: transferLines.returned,
       inTransit: sql<number>`${transferLines.quantity} - ${transferLines.arrived} - ${transferLines.returned}`,
     }),
-    sql`from ${transferLines} where ${transferLines.companyId} = ${transfers.companyId}
-      and ${transferLines.transferId} = ${transfers.id}`,
+    sql`from ${transferLines}
+      join ${products} on ${products.companyId} = ${transferLines.companyId} and ${products.id} = ${transferLines.productId}
+      where ${transferLines.companyId} = ${transfers.companyId} and ${transferLines.transferId} = ${transfers.id}`,
   ),
 };
 

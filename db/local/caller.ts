@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import {
-  type Client,
   type InArgs,
   type InStatement,
   LibsqlError,
@@ -11,6 +10,7 @@ import {
   type TransactionMode,
 } from '@libsql/core/api';
 import type { AnyStatement } from '../text.ts';
+import type { FileClient } from './backup.ts';
 import { clientClosed } from './error.ts';
 import {
   decodeError,
@@ -26,7 +26,7 @@ import {
 type Pending = { resolve: (results: ResultSet[]) => void; reject: (error: Error) => void };
 
 /** The operator's end of the socket: each call is one line out and one line back, matched by number. */
-export class SocketClient implements Client {
+export class SocketClient implements FileClient {
   readonly protocol = 'socket';
   readonly #dial: () => Socket;
   readonly #pending = new Map<number, Pending>();
@@ -66,6 +66,11 @@ export class SocketClient implements Client {
 
   async executeMultiple(sql: string): Promise<void> {
     await this.#call((id) => ({ id, method: 'executeMultiple', sql }));
+  }
+
+  /** By the owner, at a path that it can write to. */
+  async copyTo(file: string): Promise<void> {
+    await this.#call((id) => ({ id, method: 'copyTo', file }));
   }
 
   async transaction(): Promise<Transaction> {

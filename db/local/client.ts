@@ -1,7 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  type Client,
   type InArgs,
   type InStatement,
   LibsqlError,
@@ -11,7 +10,9 @@ import {
   type TransactionMode,
 } from '@libsql/core/api';
 import type { AnyStatement } from '../text.ts';
+import type { FileClient } from './backup.ts';
 import { Connection, type Statement } from './connection.ts';
+import { copyDatabase } from './copy.ts';
 import { clientClosed, explain, inBatch, writeInRead } from './error.ts';
 import { lockFile, realPath } from './lock.ts';
 import { LocalTransaction } from './transaction.ts';
@@ -19,7 +20,7 @@ import { Turns } from './turns.ts';
 
 export type LocalOptions = {
   file: string;
-  /** How long a call waits for a lock that another program holds on the file. */
+  /** How long a call waits for its turn, or for a lock that another program holds on the file. */
   busyMs: number;
   /** How long an interactive transaction may keep everybody else waiting. */
   transactionMs: number;
@@ -34,7 +35,7 @@ type Opened = {
 };
 
 /** libSQL's Client over one connection: readers at once, writers in turn and committed together. */
-export class LocalClient implements Client {
+export class LocalClient implements FileClient {
   readonly protocol = 'file';
   readonly #options: LocalOptions;
   #opened: Opened | undefined;
@@ -46,6 +47,11 @@ export class LocalClient implements Client {
 
   get closed(): boolean {
     return this.#opened === undefined;
+  }
+
+  /** The same number, the same data: nobody else writes to a file that has an owner. */
+  get writes(): number {
+    return this.#opened?.turns.writes ?? 0;
   }
 
   execute(given: InStatement, args?: InArgs): Promise<ResultSet> {
@@ -101,6 +107,11 @@ export class LocalClient implements Client {
         return opened.transaction;
       }, 'alone');
     });
+  }
+
+  /** Of one moment; meanwhile everybody reads and writes on. */
+  copyTo(file: string): Promise<void> {
+    return this.#with(() => copyDatabase(realPath(this.#options.file), file));
   }
 
   async sync(): Promise<Replicated> {

@@ -30,6 +30,8 @@ export function inBatch(error: unknown, index: number): unknown {
 
 export const clientClosed = () => new LibsqlError('The client is closed', 'CLIENT_CLOSED');
 
+export const noTurn = () => new LibsqlError('More is written than can be: no turn in time', 'SQLITE_BUSY');
+
 export const writeInRead = () => new LibsqlError('A read may not change the database', 'SQLITE_READONLY');
 
 function baseCode(rawCode: number): string {

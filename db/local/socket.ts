@@ -4,7 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import type { Client, ResultSet } from '@libsql/client';
+import type { ResultSet } from '@libsql/client';
+import type { FileClient } from './backup.ts';
 import { SocketClient } from './caller.ts';
 import {
   decodeStatement,
@@ -18,7 +19,7 @@ import {
 } from './wire.ts';
 
 /** Lets operator commands reach the owner of the file. Whoever serves owns the lock, so a socket left over is stale. */
-export async function serveSocket(client: Client, path: string): Promise<{ close(): Promise<void> }> {
+export async function serveSocket(client: FileClient, path: string): Promise<{ close(): Promise<void> }> {
   const address = socketAddress(path);
   if (!isWindows) rmSync(address, { force: true });
   const callers = new Set<Socket>();
@@ -38,7 +39,7 @@ export async function serveSocket(client: Client, path: string): Promise<{ close
 }
 
 /** A Client whose calls run in the process that serves the path. */
-export async function connectSocket(path: string): Promise<Client> {
+export async function connectSocket(path: string): Promise<FileClient> {
   const address = socketAddress(path);
   if (!isWindows) refuseStranger(address, dirname(resolve(path)));
   const client = new SocketClient(() => connect(address));
@@ -77,7 +78,7 @@ function listenPrivately(server: Server, address: string): Promise<void> {
   });
 }
 
-function answerCaller(client: Client, socket: Socket): void {
+function answerCaller(client: FileClient, socket: Socket): void {
   socket.on('error', () => socket.destroy());
   readLines(socket, (line) => {
     const request = parseLine(wireRequest, line);
@@ -88,7 +89,7 @@ function answerCaller(client: Client, socket: Socket): void {
   });
 }
 
-async function perform(client: Client, request: WireRequest): Promise<ResultSet[]> {
+async function perform(client: FileClient, request: WireRequest): Promise<ResultSet[]> {
   switch (request.method) {
     case 'execute':
       return [await client.execute(decodeStatement(request.statement))];
@@ -98,6 +99,9 @@ async function perform(client: Client, request: WireRequest): Promise<ResultSet[
       return client.migrate(request.statements.map(decodeStatement));
     case 'executeMultiple':
       await client.executeMultiple(request.sql);
+      return [];
+    case 'copyTo':
+      await client.copyTo(request.file);
       return [];
   }
 }

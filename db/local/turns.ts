@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { LibsqlError } from '@libsql/core/api';
 import type { Connection } from './connection.ts';
-import { isBusy, isRefusal } from './error.ts';
+import { isBusy, isRefusal, noTurn } from './error.ts';
 
 /** shared: with its neighbours; single: its own transaction; alone: begins for itself; script: no transaction. */
 type Sharing = 'shared' | 'single' | 'alone' | 'script';
@@ -12,6 +12,7 @@ type Turn = {
   sharing: Sharing;
   /** Several statements that stand or fall together need a savepoint inside a shared transaction. */
   many: boolean;
+  since: number;
   refusedAt: number | undefined;
 };
 
@@ -23,6 +24,8 @@ const jitterMs = (): number => 2 + Math.random() * 18;
 
 /** Writers in the order they came. All that wait when their turn comes share one transaction and so one fsync. */
 export class Turns {
+  /** Rises with whatever may have written: while it is the same, so is what the database says. */
+  writes = 0;
   readonly #connection: Connection;
   readonly #busyMs: number;
   readonly #waiting: Turn[] = [];
@@ -41,7 +44,7 @@ export class Turns {
         const value = work();
         return () => resolve(value);
       };
-      this.#waiting.push({ run, reject, sharing, many, refusedAt: undefined });
+      this.#waiting.push({ run, reject, sharing, many, since: performance.now(), refusedAt: undefined });
       if (!this.#serving) this.#serve();
     });
   }
@@ -52,6 +55,7 @@ export class Turns {
     this.#held = promise;
     return () => {
       this.#held = undefined;
+      this.writes += 1;
       resolve();
     };
   }
@@ -80,9 +84,11 @@ export class Turns {
     while (this.#waiting.length > 0) {
       await nextTurn();
       while (this.#held) await this.#held;
+      this.writes += 1;
       const first = this.#waiting[0];
       const refusal = first && this.#begin(first);
-      if (refusal !== undefined) {
+      if (refusal === undefined) this.#dismiss();
+      else {
         this.#expire(refusal);
         await pause(jitterMs());
       }
@@ -172,6 +178,13 @@ export class Turns {
     }
     if (isolate) this.#waiting.unshift(...group);
     return undefined;
+  }
+
+  /** Where more come than can be served, whoever has waited longest is told so; after a mere pause all are served first. */
+  #dismiss(): void {
+    const longAgo = performance.now() - this.#busyMs;
+    const late = this.#waiting.findIndex(({ since }) => since > longAgo);
+    for (const turn of this.#waiting.splice(0, late < 0 ? this.#waiting.length : late)) turn.reject(noTurn());
   }
 
   #expire(refusal: LibsqlError): void {

@@ -31,6 +31,7 @@ export const wireRequest = z.discriminatedUnion('method', [
   }),
   z.object({ id, method: z.literal('migrate'), statements: z.array(wireStatement) }),
   z.object({ id, method: z.literal('executeMultiple'), sql: z.string() }),
+  z.object({ id, method: z.literal('copyTo'), file: z.string() }),
 ]);
 export type WireRequest = z.infer<typeof wireRequest>;
 

@@ -18,8 +18,11 @@ export const dropLines = command<Places>(
     slot,
   ) => sql`delete from order_lines where company_id = ${slot('company')} and not is_chosen and shortage_id is not null
     and (order_id, product_id) in (
-      select o.id, i.product_id from ${inPlaces(slot)}
-        join orders o on o.company_id = i.company_id and o.warehouse_id = i.warehouse_id and o.status = 'draft'
+      select l.order_id, l.product_id from ${inPlaces(slot)}
+        cross join order_lines l indexed by order_lines_outstanding
+          on l.company_id = i.company_id and l.product_id = i.product_id and l.quantity > l.received
+        cross join orders o on o.company_id = l.company_id and o.id = l.order_id and o.warehouse_id = i.warehouse_id
+          and o.status = 'draft'
       where not exists (select 1 from shortages s
         join forecasts f on f.company_id = s.company_id and f.product_id = s.product_id and f.warehouse_id = s.warehouse_id
         where s.company_id = i.company_id and s.product_id = i.product_id and s.warehouse_id = i.warehouse_id

@@ -5,7 +5,7 @@ import { companies, inventory, products, suppliers, warehouses } from '../schema
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
 import { FIGURES_AGE_MS_MAX } from './figures.ts';
-import { daysFrom, eventsFrom } from './place.ts';
+import { daysFrom, eventsFrom } from './past.ts';
 
 export type Explained = { productId: number; warehouseId?: number };
 export type Explanation = Answer<typeof fields>;
@@ -103,6 +103,6 @@ const isWarehouse = (slot: Slot<Slots>): SQL<boolean> =>
 
 /** It waits to be looked at, or all do (the policy or the days are others), or the worker has not looked for two days. */
 const isStale = (slot: Slot<Slots>): SQL => sql`(${inventory.velocityComputedAt} < ${slot('oldest')}
-  or exists (select 1 from ${companies} where ${companies.id} = ${slot('company')} and ${companies.sweptDay} = 0)
+  or exists (select 1 from ${companies} where ${companies.id} = ${slot('company')} and ${companies.sweptDay} <= 0)
   or exists (select 1 from dirty d where d.company_id = ${inventory.companyId} and d.product_id = ${inventory.productId}
     and d.warehouse_id = ${inventory.warehouseId}))`;

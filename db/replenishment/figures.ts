@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { command } from '../statement.ts';
 import { inPlaces, type Places } from './episode.ts';
 
@@ -12,6 +12,8 @@ export type Figures = {
   /** Of the row that asked for it. */
   mark: number;
   movementId: number;
+  /** It is short, was, or may be by these figures. */
+  isConcerned: boolean;
   unitsPerDay: number;
   method: 'adaptive' | 'mean_30';
   confidence: 'high' | 'medium' | 'low';
@@ -35,34 +37,61 @@ export type Figures = {
   basis: object;
 };
 
-export type Computed = { figures: string };
+/** Each column and the figure that it takes, in the order in which they are handed over. */
+const columns: [column: string, figure: keyof Figures][] = [
+  ['velocity', 'unitsPerDay'],
+  ['method', 'method'],
+  ['confidence', 'confidence'],
+  ['window_days', 'windowDays'],
+  ['in_stock_days', 'inStockDays'],
+  ['plain_mean', 'plainMean'],
+  ['cover_days', 'coverDays'],
+  ['p10_days', 'p10Days'],
+  ['p90_days', 'p90Days'],
+  ['first_stockout_day', 'firstStockoutDay'],
+  ['run_out_day', 'runOutDay'],
+  ['reorder_point', 'reorderPoint'],
+  ['order_up_to', 'orderUpTo'],
+  ['suggested_raw', 'suggestedRaw'],
+  ['suggested_raised', 'suggestedRaised'],
+  ['suggested', 'suggested'],
+  ['incoming', 'incoming'],
+  ['next_arrival_day', 'nextArrivalDay'],
+  ['supplier_id', 'supplierId'],
+  ['lead_days', 'leadDays'],
+  ['basis', 'basis'],
+];
+
+const PLACE = 3;
+
+/** A list for each place: named figures, and the basis as JSON within JSON, would double the time that SQLite takes over them. */
+export const listed = (computed: Figures[]): string =>
+  JSON.stringify(
+    computed.map((figures) => [
+      figures.productId,
+      figures.warehouseId,
+      figures.movementId,
+      ...columns.map(([, name]) => (name === 'basis' ? JSON.stringify(figures.basis) : figures[name])),
+    ]),
+  );
+
+const all = (write: (column: string, index: number) => string): SQL =>
+  sql.raw(columns.map(([column], index) => write(column, index)).join(', '));
 
 /**
  * Only where no movement came since: a late computation never overwrites a newer one. Each is parsed once, as jsonb,
  * not once for each of its columns.
  */
-export const writeForecasts = command<Computed>(
+export const writeForecasts = command<{ figures: string }>(
   (slot) => sql`with computed(f) as materialized (select jsonb(value) from json_each(${slot('figures')}))
-    insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, velocity, method, confidence,
-      window_days, in_stock_days, plain_mean, cover_days, p10_days, p90_days, first_stockout_day, run_out_day, reorder_point,
-      order_up_to, suggested_raw, suggested_raised, suggested, incoming, next_arrival_day, supplier_id, lead_days, basis)
-    select i.company_id, i.product_id, i.warehouse_id, i.last_movement_id, ${slot('now')}, f ->> 'unitsPerDay', f ->> 'method',
-      f ->> 'confidence',
-      f ->> 'windowDays', f ->> 'inStockDays', f ->> 'plainMean', f ->> 'coverDays', f ->> 'p10Days',
-      f ->> 'p90Days', f ->> 'firstStockoutDay', f ->> 'runOutDay', f ->> 'reorderPoint', f ->> 'orderUpTo',
-      f ->> 'suggestedRaw', f ->> 'suggestedRaised', f ->> 'suggested', f ->> 'incoming',
-      f ->> 'nextArrivalDay', f ->> 'supplierId', f ->> 'leadDays', f -> 'basis'
+    insert into forecasts (company_id, product_id, warehouse_id, movement_id, computed_at, ${all((column) => column)})
+    select i.company_id, i.product_id, i.warehouse_id, i.last_movement_id, ${slot('now')},
+      ${all((_, index) => `f ->> ${PLACE + index}`)}
     from computed cross join inventory i
-      on i.company_id = ${slot('company')} and i.product_id = f ->> 'productId' and i.warehouse_id = f ->> 'warehouseId'
-    where i.last_movement_id = f ->> 'movementId'
-    on conflict do update set movement_id = excluded.movement_id, computed_at = excluded.computed_at, velocity = excluded.velocity, method = excluded.method,
-      confidence = excluded.confidence, window_days = excluded.window_days, in_stock_days = excluded.in_stock_days,
-      plain_mean = excluded.plain_mean, cover_days = excluded.cover_days, p10_days = excluded.p10_days,
-      p90_days = excluded.p90_days, first_stockout_day = excluded.first_stockout_day, run_out_day = excluded.run_out_day,
-      reorder_point = excluded.reorder_point, order_up_to = excluded.order_up_to, suggested_raw = excluded.suggested_raw,
-      suggested_raised = excluded.suggested_raised, suggested = excluded.suggested, incoming = excluded.incoming,
-      next_arrival_day = excluded.next_arrival_day, supplier_id = excluded.supplier_id, lead_days = excluded.lead_days,
-      basis = excluded.basis`,
+      on i.company_id = ${slot('company')} and i.product_id = f ->> 0 and i.warehouse_id = f ->> 1
+    where i.last_movement_id = f ->> 2
+    on conflict do update set movement_id = excluded.movement_id, computed_at = excluded.computed_at,
+      ${all((column) => `${column} = excluded.${column}`)}`,
 );
 
 /** The row of inventory takes the velocity along, so that what is low can be read from one index. */

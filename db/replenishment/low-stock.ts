@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { type Answer, dateOrNull, json, jsonList, jsonOne, time, timeOrNull } from '../answer.ts';
 import {
   companies,
@@ -10,6 +10,7 @@ import {
   products,
   shortages,
   suppliers,
+  versions,
   warehouses,
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
@@ -73,6 +74,8 @@ export type LowStock = {
   totalAlerts: number;
   windowDays: number;
   velocityComputedAt: string | null;
+  /** Of all alerts of the company, as it was when these were read. */
+  version: number;
 };
 
 export async function lowStock(
@@ -87,6 +90,15 @@ export async function lowStock(
   const last = alerts.at(-1);
   return { ...found, alerts, nextCursor: found.alerts.length > limit && last ? cursorAt(last) : null };
 }
+
+const versionOf = (company: Placeholder): SQL<number> =>
+  sql`coalesce((select ${versions.version} from ${versions} where ${versions.companyId} = ${company}), 0)`;
+
+const version = query()((slot) => sql<number>`select ${versionOf(slot('company'))} as answer`);
+
+/** Changes with whatever an alert of the company may say, and is the same only while all of them are. */
+export const alertsVersion = (scope: Scope): Promise<number> =>
+  scope.remembered('alerts version', version({}), 'company_not_found');
 
 const cursorAt = (alert: Alert): LowStockCursor => ({
   afterDays: alert.daysUntilStockout,
@@ -117,7 +129,8 @@ const page = perCombination((names) =>
         'alerts', json_group_array(json(alert)),
         'totalAlerts', (select count(*) from (${low})),
         'windowDays', ${windowDays},
-        'velocityComputedAt', ${time(sql`min(computed_at)`)}) as answer
+        'velocityComputedAt', ${time(sql`min(computed_at)`)},
+        'version', ${versionOf(slot('company'))}) as answer
       from (select ${json(alert)} as alert, low.computed_at
         from (select * from (${low}) low ${after} order by ${order} limit ${slot('limit')}) low
         join ${products} on ${products.companyId} = low.company_id and ${products.id} = low.product_id
@@ -207,6 +220,6 @@ const alert = {
   confidence: forecasts.confidence,
   inStockDays: forecasts.inStockDays,
   firstStockout: dateOrNull(forecasts.firstStockoutDay),
-  spread: sql<Alert['spread']>`json(${forecasts.basis} -> 'spread')`,
+  spread: sql<Alert['spread']>`json(${forecasts.spread})`,
   leadDays: sql<number | null>`iif(${forecasts.supplierId} is null, null, ${forecasts.leadDays})`,
 };

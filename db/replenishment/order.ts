@@ -165,7 +165,7 @@ type End = { id: number; reason: string | null };
 
 const decline = command<End>(
   (slot) => sql`update ${orders} set status = 'declined', held_by = null, note = ${noted(slot, 'Declined')},
-      answered_at = ${slot('now')}, closed_at = ${slot('now')}
+      answered_at = ${slot('now')}, closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('sent', 'confirmed')`,
 );
 
@@ -178,7 +178,7 @@ export const declineOrder = (
 
 const cancel = command<End>(
   (slot) => sql`update ${orders} set status = 'cancelled', held_by = null, note = ${noted(slot, 'Cancelled')},
-      closed_at = ${slot('now')}
+      closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('draft', 'approved', 'sent', 'confirmed')`,
 );
 
@@ -191,7 +191,7 @@ export const cancelOrder = (
 
 const closeShort = command<End>(
   (slot) => sql`update ${orders} set status = 'closed_short', held_by = null, note = ${noted(slot, 'Closed')},
-      closed_at = ${slot('now')}
+      closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('sent', 'confirmed', 'partly_received')`,
 );
 

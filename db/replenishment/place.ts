@@ -1,14 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { json, jsonList, jsonOne } from '../answer.ts';
+import { flag, json, jsonList, jsonOne } from '../answer.ts';
 import {
   companies,
   dailyDemand,
   dirty,
   inventory,
-  movements,
   orderLines,
   orders,
   policies,
+  shortages,
   suppliers,
   terms,
   transferLines,
@@ -16,6 +16,7 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
+import { daysTextFrom, ofPlace, type PlaceDay, type PlaceEvent, withEvents } from './past.ts';
 import { supplierOf } from './supplier.ts';
 
 /** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
@@ -34,14 +35,16 @@ export type DirtyPlace = {
   outSinceDay: number | null;
   firstDay: number | null;
   /** Ascending: units sold, and net change of stock. */
-  days: [day: number, sold: number, net: number][];
+  days: PlaceDay[];
   /** Ascending, of the days on which stock may have touched zero. */
-  events: [at: number, quantity: number][];
+  events: PlaceEvent[];
   terms: { supplierId: number; leadDays: number | null; minimumUnits: number; packUnits: number } | null;
   /** What is on its way; late orders come with the day they are now expected. */
   arrivals: [day: number, units: number][];
   /** In orders that are approved and not yet with the supplier. */
   requestedUnits: number;
+  /** Short, or it was when it was last looked at: there may be a shortage to open or end, or a draft to change. */
+  isConcerned: boolean;
 };
 
 export type Planning = {
@@ -73,35 +76,14 @@ export const getPlanning = (scope: Scope): Promise<Planning> => scope.one(planni
 type Slots = PlaceCursor & { today: number; limit: number };
 
 /** The next places to look at, in the order of their ids. */
-export const dirtyPlaces = (scope: Scope, cursor: PlaceCursor, limit: number): Promise<DirtyPlace[]> =>
-  scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) }));
-
-type Placed = typeof dailyDemand | typeof movements;
-
-export function ofPlace({ companyId, productId, warehouseId }: Placed) {
-  return sql`${companyId} = i.company_id and ${productId} = i.product_id and ${warehouseId} = i.warehouse_id`;
+export async function dirtyPlaces(scope: Scope, cursor: PlaceCursor, limit: number): Promise<DirtyPlace[]> {
+  const rows = await scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) }));
+  const places = rows.map((row) => {
+    const days: PlaceDay[] = JSON.parse(row.days);
+    return { ...row, days };
+  });
+  return withEvents(scope, places);
 }
-
-/** Of the place `i`, what the ledger keeps per day, from a day on. */
-export const daysFrom = (firstDay: SQL): SQL<[day: number, sold: number, net: number][]> =>
-  jsonList(
-    sql`json_array(day, sold, net)`,
-    sql`from (select day, sold, net from ${dailyDemand} where ${since(firstDay)} order by day)`,
-  );
-
-const since = (firstDay: SQL): SQL => sql`${ofPlace(dailyDemand)} and ${dailyDemand.day} >= ${firstDay}`;
-
-/** The same days as mayTouchZero in worker/forecast/shelf.ts: what stood there when the day began is on hand less all since. */
-export const eventsFrom = (firstDay: SQL): SQL<[at: number, quantity: number][]> =>
-  jsonList(
-    sql`json_array(occurred_at, quantity)`,
-    sql`from (select ${movements.occurredAt} as occurred_at, ${movements.quantity} as quantity
-      from (select day, sold, net, i.on_hand - sum(net) over (order by day desc) as start_units
-        from ${dailyDemand} where ${since(firstDay)}) t
-      cross join ${movements} indexed by movements_of_day on ${ofPlace(movements)} and ${movements.day} = t.day
-      where t.start_units <= 0 or t.start_units + t.net <= 0 or t.start_units - t.sold <= 0
-      order by ${movements.occurredAt}, ${movements.id})`,
-  );
 
 /** Of the place `i`. A reorder point that stands in is none: it would be its own floor and never fall. */
 export const thresholdSet = sql<number | null>`(select r.threshold from inventory_rules r
@@ -150,8 +132,14 @@ const arrivals = (slot: Slot<Slots>) =>
 const requested = sql<number>`(select coalesce(sum(${orderLines.quantity} - ${orderLines.received}), 0)
   ${outstanding} and (${orders.status} = 'approved' or (${orders.status} in ('sent', 'confirmed', 'partly_received') and ${orders.expectedDay} is null)))`;
 
+/** What makes a place short, or no longer, also marks it: one that is not concerned now comes up again when it is. */
+const isConcerned = flag(sql`i.on_hand <= i.threshold
+  or exists (select 1 from ${shortages} where ${shortages.companyId} = i.company_id and ${shortages.productId} = i.product_id
+    and ${shortages.warehouseId} = i.warehouse_id and ${shortages.status} <> 'resolved')
+  or exists (select 1 ${outstanding} and ${orders.status} = 'draft')`);
+
 const read = query<Slots>()(
-  (slot) => sql<DirtyPlace>`select ${json({
+  (slot) => sql<Omit<DirtyPlace, 'days' | 'events'> & { days: string }>`select ${json({
     productId: sql<number>`i.product_id`,
     warehouseId: sql<number>`i.warehouse_id`,
     mark: sql<number>`d.mark`,
@@ -160,11 +148,11 @@ const read = query<Slots>()(
     threshold: thresholdSet,
     outSinceDay: sql<number | null>`i.out_since_day`,
     firstDay: sql<number | null>`(select min(day) from ${dailyDemand} where ${ofPlace(dailyDemand)})`,
-    days: daysFrom(windowStart(slot)),
-    events: eventsFrom(windowStart(slot)),
+    days: daysTextFrom(windowStart(slot)),
     terms: offer,
     arrivals: arrivals(slot),
     requestedUnits: requested,
+    isConcerned,
   })} as answer
   from (select * from ${dirty} where ${dirty.companyId} = ${slot('company')} and ${dirty.parkedAt} is null
       and (${dirty.productId}, ${dirty.warehouseId}) > (${slot('afterProduct')}, ${slot('afterWarehouse')})

@@ -3,15 +3,8 @@ import { json, jsonList } from '../answer.ts';
 import { dailyDemand, inventory, movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
-import {
-  type DirtyPlace,
-  daysFrom,
-  eventsFrom,
-  offer,
-  ofPlace,
-  type PlaceCursor,
-  thresholdSet,
-} from './place.ts';
+import { daysFrom, eventsFrom, ofPlace } from './past.ts';
+import { type DirtyPlace, offer, type PlaceCursor, thresholdSet } from './place.ts';
 
 /** A product in a warehouse with its past, as the worker reads it, and what is known of it now. */
 export type PastPlace = Pick<

@@ -3,24 +3,31 @@ import type { Scope } from '../scope.ts';
 import { command, query } from '../statement.ts';
 import { dropEmptyDrafts, dropLines, openDrafts, postDrafts, writeLines } from './draft.ts';
 import { holdShortages, openShortages, type Places, resolveShortages, wakeSnoozed } from './episode.ts';
-import { type Figures, writeForecasts, writeVelocities } from './figures.ts';
+import { type Figures, listed, writeForecasts, writeVelocities } from './figures.ts';
 
 /**
  * Everything that follows from the figures of some places, in one batch: velocities, shortages, drafts. A place is
  * done when nothing changed since it was read; else it is due again at once.
  */
 export async function settle(scope: Scope, computed: Figures[]): Promise<{ done: number }> {
-  const figures = JSON.stringify(computed);
-  const places = JSON.stringify(
-    computed.map(({ productId, warehouseId, mark }) => [productId, warehouseId, mark]),
-  );
-  const { again } = await scope.write(
-    [writeForecasts({ figures }), ...steps.map((step) => step({ places }))],
-    settled({}),
-    'internal',
-  );
+  const places = namesOf(computed);
+  const concerned = namesOf(computed.filter(({ isConcerned }) => isConcerned));
+  const steps = [
+    writeForecasts({ figures: listed(computed) }),
+    writeVelocities({ places }),
+    ...(concerned === NONE ? [] : ofShortages.map((step) => step({ places: concerned }))),
+    dropEmptyDrafts({ places }),
+    forgetDone({ places }),
+    againAtOnce({ places }),
+  ];
+  const { again } = await scope.write(steps, settled({}), 'internal');
   return { done: computed.length - again };
 }
+
+const namesOf = (computed: Figures[]): string =>
+  JSON.stringify(computed.map(({ productId, warehouseId, mark }) => [productId, warehouseId, mark]));
+
+const NONE = namesOf([]);
 
 const forgetDone = command<Places>(
   (slot) => sql`delete from dirty where (company_id, product_id, warehouse_id, mark) in (
@@ -32,19 +39,16 @@ const againAtOnce = command<Places>(
     select ${slot('company')}, value ->> 0, value ->> 1 from json_each(${slot('places')}))`,
 );
 
-const steps = [
-  writeVelocities,
+/** In their order. Most places of a company are far from short, and these would look each of them up nine times. */
+const ofShortages = [
   wakeSnoozed,
   resolveShortages,
   openShortages,
   holdShortages,
   dropLines,
-  dropEmptyDrafts,
   openDrafts,
   writeLines,
   postDrafts,
-  forgetDone,
-  againAtOnce,
 ];
 
 /** What the last of the steps changed. */

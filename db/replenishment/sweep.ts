@@ -6,19 +6,21 @@ const SWEPT_AT_ONCE = 2000;
 
 type Place = { product: number; warehouse: number };
 
-/** One more look at everything: windows slide without sales. */
+/** One more look at everything: windows slide without sales. What is marked may be computed before the next is. */
 export async function sweep(
   scope: Scope,
-  onProgress?: (places: number) => void,
+  onProgress?: (places: number) => unknown,
 ): Promise<{ places: number }> {
   let places = 0;
+  const { day: begun } = await scope.write([beginSweep({})], sweptOn({}), 'company_not_found');
   for (let after: Place | null = { product: 0, warehouse: 0 }; after; ) {
     const { count, last }: Touched = await scope.write([touch(after)], touched(after), 'internal');
     places += count;
-    onProgress?.(places);
+    await onProgress?.(places);
     after = count === SWEPT_AT_ONCE ? last : null;
   }
-  await scope.write([noteSwept({ today: scope.localDay(scope.now) })], sweptOn({}), 'company_not_found');
+  const today = scope.localDay(scope.now);
+  await scope.write([noteSwept({ today, begun })], sweptOn({}), 'company_not_found');
   return { places };
 }
 
@@ -39,8 +41,14 @@ const touched = query<Place>()(
       'warehouse', warehouse_id) from swept order by product_id desc, warehouse_id desc limit 1))) as answer`,
 );
 
-const noteSwept = command<{ today: number }>(
-  (slot) => sql`update companies set swept_day = ${slot('today')} where id = ${slot('company')}`,
+/** Asked for by a change of the rules, which writes 0: only a change that comes while this is under way writes it again. */
+const beginSweep = command(
+  (slot) => sql`update companies set swept_day = -1 where id = ${slot('company')} and swept_day = 0`,
+);
+
+const noteSwept = command<{ today: number; begun: number }>(
+  (slot) => sql`update companies set swept_day = ${slot('today')}
+    where id = ${slot('company')} and swept_day = ${slot('begun')}`,
 );
 
 const sweptOn = query()(

@@ -31,6 +31,14 @@ export const companies = sqliteTable(
   ],
 );
 
+/** When what its alerts say last changed, in milliseconds, but never the same twice: triggers raise it (0008_alerts_version.sql). */
+export const versions = sqliteTable('versions', {
+  companyId: integer()
+    .primaryKey()
+    .references(() => companies.id),
+  version: integer().notNull(),
+});
+
 export const members = sqliteTable(
   'members',
   {

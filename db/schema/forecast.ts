@@ -38,6 +38,10 @@ export const forecasts = sqliteTable(
     nextArrivalDay: integer(),
     supplierId: integer(),
     leadDays: integer().notNull(),
+    /** Of the basis: a list of alerts would look through all of it for this. */
+    spread: text().generatedAlwaysAs(sql`(case when json_valid(basis) then basis -> '$.spread' end)`, {
+      mode: 'stored',
+    }),
     basis: text().notNull(),
   },
   (t) => [

@@ -68,6 +68,8 @@ export const orders = sqliteTable(
     sentDay: integer(),
     answeredAt: integer(),
     closedAt: integer(),
+    /** Who ended it before all had come. */
+    closedBy: text(),
     /** Days from sending to the first receipt. */
     measuredLeadDays: integer(),
   },

@@ -6,7 +6,7 @@ import type {
   ResultSet,
   Transaction,
   TransactionMode,
-} from '@libsql/client/web';
+} from '@libsql/client/http';
 import { type AnyStatement, isRead, parts } from '../text.ts';
 import { isBusy, patiently, reading } from './patience.ts';
 

@@ -7,7 +7,7 @@ import {
   type ResultSet,
   type Transaction,
   type TransactionMode,
-} from '@libsql/client/web';
+} from '@libsql/client/http';
 import { type AnyStatement, isRead, parts } from '../text.ts';
 import { type Server, statementOf } from './hrana.ts';
 import { Lane } from './lane.ts';

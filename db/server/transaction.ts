@@ -1,4 +1,4 @@
-import { LibsqlBatchError, LibsqlError, type ResultSet } from '@libsql/client/web';
+import { LibsqlBatchError, LibsqlError, type ResultSet } from '@libsql/client/http';
 import {
   and,
   type BatchAnswer,

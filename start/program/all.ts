@@ -1,7 +1,7 @@
 import type { NodeEnv } from '../../api/env.ts';
 import { logTo } from '../../api/log.ts';
 import { databaseOf } from '../../db/connect.ts';
-import { serveSocket } from '../../db/local.ts';
+import { isOfFile, serveSocket } from '../../db/local.ts';
 import { own, socketIn } from '../../db/open.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
@@ -13,8 +13,7 @@ import { serveApi } from '../serve.ts';
 export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
   const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
   await migrated(client);
-  const socket =
-    env.DATABASE_URL === undefined ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
+  const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);
   const log = logTo((line) => console.log(line));
   const api = await serveApi(env, database, log);

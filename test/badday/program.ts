@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { parseEnv } from '../../api/env.ts';
 import { databaseOf } from '../../db/connect.ts';
-import { openLocal, serveSocket } from '../../db/local.ts';
+import { isOfFile, openLocal, serveSocket } from '../../db/local.ts';
 import { fileIn, share, socketIn } from '../../db/open.ts';
 import { serveApi } from '../../start/serve.ts';
 import { workerEnv } from '../../worker/env.ts';
@@ -35,7 +35,7 @@ createInterface(process.stdin).on('line', (line) => {
 const client = databaseUrl
   ? share(databaseUrl, undefined)
   : openLocal({ file: fileIn(dataDir), busyMs: 300 });
-if (!databaseUrl) await serveSocket(client, socketIn(dataDir));
+if (isOfFile(client)) await serveSocket(client, socketIn(dataDir));
 if (port !== undefined)
   await serveApi(
     { PORT: port, HOST: '127.0.0.1', SKU_SCOPE: 'company', CORS_ORIGINS: [], RATE_LIMIT: 0 },

@@ -76,15 +76,28 @@ describe('reading', () => {
 
 describe('writing', () => {
   test('what a spreadsheet would run as a formula is kept from it', () => {
-    const cells = ['=1+1', '+49 30', '-x', '@SUM(A1)', '\tx', '\rx', "'=1", '-5', '+4.5', 'a=b'];
-    expect(csvRow(cells)).toBe(`'=1+1,'+49 30,'-x,'@SUM(A1),'\tx,"'\rx",''=1,-5,+4.5,a=b\r\n`);
+    const cells = [
+      '=1+1',
+      '+49 30',
+      '-x',
+      '@SUM(A1)',
+      '\tx',
+      '\rx',
+      "'=1",
+      '＝1+1',
+      '\n=1',
+      '-5',
+      '+4.5',
+      'a=b',
+    ];
+    expect(csvRow(cells)).toBe(`'=1+1,'+49 30,'-x,'@SUM(A1),'\tx,"'\rx",''=1,'＝1+1,"'\n=1",-5,+4.5,a=b\r\n`);
     expect(csvRow([null, true, false, -3])).toBe(',yes,no,-3\r\n');
   });
 
   test('whatever is written is read back unharmed, however the file is cut', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 12 }),
-      fc.stringMatching(/^['=+\-@\t\r\n",; ]{0,4}[a-z0-9.]{0,3}["\r\n ]{0,2}$/),
+      fc.stringMatching(/^['=+\-@＝＋－＠\t\r\n",; ]{0,4}[a-z0-9.]{0,3}["\r\n ]{0,2}$/),
     );
     const rows = fc
       .integer({ min: 2, max: 4 })

@@ -16,7 +16,7 @@ function snakeKeys(value: unknown): unknown {
 }
 
 /** An address cannot carry everything, nor as much as a body. */
-const asText = (value: unknown): string =>
+export const asText = (value: unknown): string =>
   (typeof value === 'string' ? value : toJson(value)).toWellFormed().slice(0, 100_000);
 
 export function restShot(id: string, input: object): Shot {

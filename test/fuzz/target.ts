@@ -10,6 +10,7 @@ import type { Shot } from './request.ts';
 /** A company with a little of everything, to shoot at. */
 export type Target = {
   room: Room;
+  company: () => Company;
   world: () => World;
   /** Sends, judges the answer, and looks that no row changed where it was a refusal. */
   shoot: (shot: Shot, mayChange: boolean) => Promise<Given>;
@@ -37,6 +38,7 @@ export function openTarget(): Target {
 
   return {
     room,
+    company: () => found.company,
     world: () => found.world,
     async shoot(shot, mayChange) {
       if (mayChange) beside.remember();

@@ -4,13 +4,13 @@ import type { World } from '../tenancy/world.ts';
 import { garbage, strangeName } from './garbage.ts';
 
 /** The parts of JSON Schema that inputs are made of. */
-type Schema = {
-  type?: string;
+export type Schema = {
+  type?: string | string[];
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
   anyOf?: Schema[];
-  enum?: string[];
+  enum?: unknown[];
   format?: string;
   pattern?: string;
   minimum?: number;
@@ -22,19 +22,21 @@ type Schema = {
 };
 
 /** Inputs of a procedure: half of them as it accepts them, the others with something just outside or from another world. */
-export function inputFor(input: $ZodType | undefined, world: World): fc.Arbitrary<object> {
-  const schema: Schema = input
-    ? JSON.parse(JSON.stringify(toJSONSchema(input, { io: 'input', unrepresentable: 'any' })))
-    : {};
-  return fc.oneof(objectFor(schema, world, false), objectFor(schema, world, true));
-}
+export const inputFor = (schema: Schema, world: World): fc.Arbitrary<object> =>
+  fc.oneof(objectFor(schema, world, false), objectFor(schema, world, true));
+
+export const schemaOf = (input: $ZodType | undefined): Schema =>
+  input ? JSON.parse(JSON.stringify(toJSONSchema(input, { io: 'input', unrepresentable: 'any' }))) : {};
 
 function objectFor(
   { properties = {}, required = [] }: Schema,
   world: World,
   odd: boolean,
 ): fc.Arbitrary<object> {
-  const fields = Object.entries(properties).map(([name, field]) => [name, valueFor(field, name, world, odd)]);
+  const fields = Object.entries(properties).map(([name, field]) => [
+    name,
+    valueFor(field, camel(name), world, odd),
+  ]);
   const object = fc.record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required });
   if (!odd) return object;
   const extra = fc.option(fc.dictionary(strangeName, garbage, { maxKeys: 2 }), { freq: 5, nil: {} });
@@ -54,13 +56,20 @@ const valueFor = (schema: Schema, name: string, world: World, odd: boolean): fc.
       )
     : fitting(schema, name, world, odd);
 
+/** Things are known by the names of TypeScript, at whichever door. */
+const camel = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
 function fitting(schema: Schema, name: string, world: World, odd: boolean): fc.Arbitrary<unknown> {
+  const [type, ...others] = [schema.type].flat();
+  if (others.length > 0)
+    return fc.oneof(...[type, ...others].map((one) => fitting({ ...schema, type: one }, name, world, odd)));
+  if (schema.type === 'null') return fc.constant(null);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((option) => fitting(option, name, world, odd)));
   if (schema.properties) return objectFor(schema, world, odd);
   if (schema.items) return fc.array(valueFor(schema.items, name, world, odd), { minLength: 1, maxLength: 3 });
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.type === 'boolean') return fc.boolean();
-  if (schema.type === 'null') return fc.constant(null);
   return schema.type === 'string' ? text(schema, name, world) : number(schema, name, world);
 }
 

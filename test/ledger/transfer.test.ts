@@ -41,7 +41,15 @@ test('goods leave at once, are in transit, and arrive in parts', async () => {
   expect(sent.headers.get('location')).toBe(`/api/transfers/${sent.body.id}`);
   expect(sent.body).toMatchObject({ reference: 'van 3', reason: 'refill', is_in_transit: true });
   expect(sent.body.lines).toEqual([
-    { product_id: product, quantity: 40, arrived: 0, returned: 0, in_transit: 40 },
+    {
+      product_id: product,
+      product_name: expect.any(String),
+      sku: expect.any(String),
+      quantity: 40,
+      arrived: 0,
+      returned: 0,
+      in_transit: 40,
+    },
   ]);
   expect([await at(trip.from), await at(trip.to)]).toEqual([
     [60, 0],
@@ -49,7 +57,15 @@ test('goods leave at once, are in transit, and arrive in parts', async () => {
   ]);
   const part = accepted(await settle(trip, 'receive', sent.body.id, { lines: linesOf([[product, 15]]) }));
   expect(part.lines).toEqual([
-    { product_id: product, quantity: 40, arrived: 15, returned: 0, in_transit: 25 },
+    {
+      product_id: product,
+      product_name: expect.any(String),
+      sku: expect.any(String),
+      quantity: 40,
+      arrived: 15,
+      returned: 0,
+      in_transit: 25,
+    },
   ]);
   expect(await at(trip.to)).toEqual([16, 25]);
   const rest = accepted(await settle(trip, 'receive', sent.body.id));

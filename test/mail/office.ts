@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import {
   type Limits,
@@ -12,53 +10,15 @@ import {
   type Outcome,
   openMail,
 } from '../../worker/mail.ts';
+import { type OfficeOptions, startOffice } from '../room/office.ts';
 
-export type Delivered = {
-  from: string;
-  to: string[];
-  raw: string;
-  utf8: boolean;
-  session: string;
-  user: string;
-};
+export type { Delivered } from '../room/office.ts';
 
-/** What happens between the end of a letter and the answer that it is taken. */
-type OfficeOptions = SMTPServerOptions & { whenWhole?: (to: string) => Promise<void> };
-
-/** A real mail server that keeps what it takes. */
-export async function openOffice({ whenWhole = async () => undefined, ...options }: OfficeOptions = {}) {
-  const delivered: Delivered[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    closeTimeout: 100,
-    disableReverseLookup: true,
-    logger: false,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        delivered.push({
-          from: mailFrom ? mailFrom.address : '',
-          to: rcptTo.map(({ address }) => address),
-          utf8: mailFrom ? JSON.stringify(mailFrom.args).includes('SMTPUTF8') : false,
-          raw: Buffer.concat(chunks).toString(),
-          session: session.id,
-          user: String(session.user),
-        });
-        whenWhole(rcptTo[0]?.address ?? '').then(() => done(), done);
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => undefined);
-  const listener = server.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { delivered, port, url: `smtp://127.0.0.1:${port}` };
+/** A real mail server that keeps what it takes, until the end of the test. */
+export async function openOffice(options?: OfficeOptions) {
+  const office = await startOffice(options);
+  onTestFinished(() => office.close());
+  return office;
 }
 
 const from = { name: 'StockFlow', address: 'orders@stock.example' };

@@ -62,6 +62,7 @@ test('declined, its shortage is open again, and the page says so', async () => {
   expect(await orderRow(desk, order)).toMatchObject({
     status: 'declined',
     note: 'Declined: Out of production',
+    closed_by: expect.stringMatching(/^supplier:\d+$/),
   });
   const [shortage] = await run(
     room,

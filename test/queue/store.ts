@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
 import { type Handlers, type JobName, type Log, openQueue, type Queue } from '../../worker/queue.ts';
+import { hasRedis, RedisServer } from '../room/redis.ts';
 
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+export { hasRedis, RedisServer } from '../room/redis.ts';
+
 if (!hasRedis) console.log('There is no redis-server on the PATH: what is promised of Redis is not tested.');
 
 export type Kind = 'PGlite' | 'Redis';
@@ -18,48 +15,6 @@ export const kinds: Kind[] = hasRedis ? ['PGlite', 'Redis'] : ['PGlite'];
 
 export type Where = { dataDir: string; redisUrl?: string };
 export type Line = Parameters<Log>[0];
-
-/** A Redis of this file's own, without anything kept on disk. */
-export class RedisServer {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'stockflow-redis-'));
-  #port = 0;
-  #server: ChildProcess | undefined;
-
-  get url(): string {
-    return `redis://127.0.0.1:${this.#port}`;
-  }
-
-  async start(): Promise<void> {
-    this.#port ||= await freePort();
-    const options = { port: this.#port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: this.#folder };
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-    const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.#server = server;
-    for await (const line of createInterface(server.stdout)) if (line.includes('Ready to accept')) return;
-    throw new Error(`redis-server did not start on port ${this.#port}.`);
-  }
-
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#server?.kill(signal);
-  }
-
-  async kill(): Promise<void> {
-    if (!this.#server || this.#server.exitCode !== null || this.#server.signalCode !== null) return;
-    const exited = once(this.#server, 'exit');
-    this.#server.kill('SIGKILL');
-    await exited;
-  }
-
-  async flush(): Promise<void> {
-    const client = new Redis(this.url);
-    await client.flushall();
-    client.disconnect();
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
 
 /** Started before the file's tests and killed after them. */
 export function redisOfFile(): RedisServer {
@@ -72,16 +27,6 @@ export function redisOfFile(): RedisServer {
     server.remove();
   });
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }
 
 let rooms = 0;

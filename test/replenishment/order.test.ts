@@ -110,7 +110,7 @@ test.each(['2026-10-01', '2029-01-01', '0202-12-01'])(
   },
 );
 
-test('an order that ends says why before what was noted', async () => {
+test('an order that ends says who ended it, and why before what was noted', async () => {
   for (const [verb, word, status] of [
     ['decline', 'Declined', 'declined'],
     ['cancel', 'Cancelled', 'cancelled'],
@@ -122,6 +122,7 @@ test('an order that ends says why before what was noted', async () => {
     expect(ended).toMatchObject({
       status,
       closed_at: new Date(NOON).toISOString(),
+      closed_by: expect.stringMatching(/^key:/),
       lines: [{ outstanding: 0 }, { outstanding: 0 }],
     });
     expect(ended.note).toMatch(new RegExp(`^${word}: Frost\nn{1980,}$`));

@@ -20,6 +20,8 @@ export type Server = {
 };
 
 type Options = {
+  /** Where its own folder is made. */
+  under?: string;
   /** The folder of another server, to begin where that one stood. */
   like?: string;
   /** The public key that tokens are judged by. */
@@ -28,8 +30,8 @@ type Options = {
   checkpointSeconds?: number;
 };
 
-export async function startServer({ like, ...options }: Options = {}): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'stockflow-server-'));
+export async function startServer({ like, under = tmpdir(), ...options }: Options = {}): Promise<Server> {
+  const folder = mkdtempSync(join(under, 'stockflow-server-'));
   if (like) cpSync(like, folder, { recursive: true });
   const first = await launchedSomewhere(folder, options);
   const { address } = first;

@@ -2,18 +2,19 @@ import { inject } from 'vitest';
 import type { LogLine } from '../../api/log.ts';
 import type { Fetch, Life, Settings } from './app.ts';
 
-/** The API in a workerd of its own, as wrangler runs it, over a server. */
+/** The API in workerd, as wrangler runs it, over a server. */
 export function apiInWorkerd(
   server: Promise<{ url: string }>,
   settings: Settings,
   { clock, log }: Life,
 ): { fetch: Fetch; close: () => Promise<void> } {
-  const starting = server.then((database) => started(database.url, settings));
-  starting.catch(() => undefined);
+  rooms += 1;
+  const room = rooms;
   return {
     async fetch(path, init) {
-      const { url } = await starting;
+      const [database, { url }] = await Promise.all([server, workerd()]);
       const headers = new Headers(init?.headers);
+      headers.set('x-room', JSON.stringify({ room, ...bindingsOf(database.url, settings) }));
       headers.set('x-room-clock', String(clock.now));
       // fetch says by itself how it sends a body, and lets nobody else say so.
       headers.delete('transfer-encoding');
@@ -22,18 +23,25 @@ export function apiInWorkerd(
       log.push(...lines);
       return answer;
     },
-    close: async () => (await starting).close(),
+    close: async () => {},
   };
 }
 
-async function started(databaseUrl: string, { rateLimit, corsOrigins, skuScope }: Settings) {
-  // Of all rooms only this one needs wrangler, and it is large.
-  const { openHarness } = await import('./harness.ts');
-  const vars = {
-    DATABASE_URL: databaseUrl,
-    RATE_LIMIT: String(rateLimit),
-    CORS_ORIGINS: corsOrigins.join(),
-    SKU_SCOPE: skuScope,
-  };
-  return openHarness({ build: inject('workerBuild'), vars });
+let rooms = 0;
+let opened: Promise<{ url: string }> | undefined;
+
+/** One for all rooms of this process, which ends it: wrangler takes two seconds to start it. */
+function workerd(): Promise<{ url: string }> {
+  // Of all rooms only these need wrangler, and it is large.
+  opened ??= import('./harness.ts').then(({ openHarness }) =>
+    openHarness({ build: inject('workerBuild'), vars: {} }),
+  );
+  return opened;
 }
+
+const bindingsOf = (databaseUrl: string, { rateLimit, corsOrigins, skuScope }: Settings) => ({
+  DATABASE_URL: databaseUrl,
+  RATE_LIMIT: String(rateLimit),
+  CORS_ORIGINS: corsOrigins.join(),
+  SKU_SCOPE: skuScope,
+});

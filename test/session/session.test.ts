@@ -211,7 +211,8 @@ test('nothing about people is looked for through all of them', async () => {
   const browser = browserIn({ fetch });
   await browser.trpc('session.requestLink', { email: 'fast@leaf.example' });
   await browser.trpc('session.start', { token });
-  for (const procedure of ['session.current', 'session.devices']) await browser.trpc(procedure);
+  for (const procedure of ['session.current', 'session.devices'])
+    await browser.trpc(procedure, {}, { 'stockflow-company': String(other.id) });
   await browser.trpc('session.switchCompany', { companyId: other.id });
   await browser.trpc('session.endAll');
   const walks: string[] = [];

@@ -4,7 +4,7 @@ import type { Json, Room } from '../room.ts';
 
 /** Any procedure through either door, from one input: camelCase, as tRPC takes it. */
 
-export const routes: Route[] = routesOf(appRouter);
+export const routes: Route[] = await routesOf(appRouter);
 export const procedures: string[] = routes.map(({ id }) => id);
 
 export function routeOf(id: string): Route {
@@ -14,7 +14,7 @@ export function routeOf(id: string): Route {
 }
 
 export type Request = { path: string; init: RequestInit };
-export type Reply = { status: number; text: string; body: Json };
+export type Reply = { status: number; text: string; body: Json; headers: Record<string, string> };
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -52,11 +52,16 @@ export async function send(room: Room, { path, init }: Request, key?: string): P
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
   const answer = await room.fetch(path, { ...init, headers });
   const text = await answer.text();
-  return { status: answer.status, text, body: JSON.parse(text) };
+  return { status: answer.status, text, body: JSON.parse(text), headers: Object.fromEntries(answer.headers) };
 }
 
 /** The part of an answer that two callers may compare. */
-export const withoutIds = ({ status, text }: Reply): object => ({
+export const withoutIds = ({
   status,
+  text,
+  headers: { 'x-request-id': _, date: __, ...headers },
+}: Reply): object => ({
+  status,
+  headers,
   text: text.replace(/"(request_id|requestId)":"[^"]*"/g, ''),
 });

@@ -9,11 +9,18 @@ import { byRest, byTrpc, procedures, type Reply, routeOf, send } from './door.ts
 const room = openRoom();
 let company: Company;
 let keys: Record<Role, string>;
+/** An owner's that was revoked, and an owner's of a company that is closed. */
+let past: string[];
 
 beforeAll(async () => {
   company = await room.company();
   const [viewer, operator] = [await company.keyFor('viewer'), await company.keyFor('operator')];
   keys = { viewer, operator, owner: company.key };
+  const { body } = await company.rest('POST', '/keys', { name: 'Past', role: 'owner' });
+  await company.rest('DELETE', `/keys/${body.id}`);
+  const closed = await room.company();
+  await room.client.execute({ sql: 'update companies set is_active = 0 where id = ?', args: [closed.id] });
+  past = [body.api_key, closed.key];
 });
 
 /** The least role that may call each procedure. */
@@ -163,6 +170,9 @@ describe.each(ranks)('a person of role %s', (role) => {
 
 const page = { 'sec-fetch-site': 'same-origin' };
 
+/** What has no REST route: the rest of it is in test/session. */
+const forTheWindow = ['switchCompany', 'devices', 'end', 'endAll', 'endDevice'];
+
 describe('without a key that counts', () => {
   const unknown = `sf_${'0'.repeat(8)}_${'0'.repeat(64)}`;
 
@@ -174,9 +184,21 @@ describe('without a key that counts', () => {
         await send(room, one, 'garbage'),
         await send(room, one, ''),
         await send(room, { ...one, init: { ...one.init, body: one.init.body && '{' } }, unknown),
+        ...(await Promise.all(past.map((key) => send(room, one, key)))),
       ];
       for (const reply of replies) expect([reply.status, codeOf(reply)]).toEqual([401, 'unauthenticated']);
     }
+  });
+
+  test.each(forTheWindow)('session.%s is for people alone', async (verb) => {
+    const init =
+      verb === 'devices'
+        ? {}
+        : { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    const one = { path: `/trpc/session.${verb}`, init };
+    for (const key of [undefined, unknown, 'garbage', ...past])
+      expect(codeOf(await send(room, one, key))).toBe('unauthenticated');
+    for (const key of Object.values(keys)) expect(codeOf(await send(room, one, key))).toBe('people_only');
   });
 
   test.each([

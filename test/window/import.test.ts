@@ -18,7 +18,7 @@ inWindow('imports', (room) => {
     await page.locator('input[type=file]').setInputFiles(fileOf('Title,Price', 'x,2'));
     await page.getByText('There is no column SKU.').waitFor();
     await page.evaluate(() =>
-      localStorage.setItem('import', JSON.stringify({ kind: 'products', name: 'teas.csv', row: 4000 })),
+      localStorage.setItem('import 1', JSON.stringify({ kind: 'products', name: 'teas.csv', row: 4000 })),
     );
     await page.reload();
     await page.getByText('The import of teas.csv was interrupted after row 4,000').waitFor();

@@ -3,12 +3,13 @@ import { expect, inject, test } from 'vitest';
 import { restAt } from '../journey/rest.ts';
 import { LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import type { Json } from '../room.ts';
-import { inWindow, OWNER, type WindowRoom } from './room.ts';
+import { goBy, inWindow, OWNER, VIEWER, type WindowRoom } from './room.ts';
 
 inWindow('orders', (room) => {
   test('from the worklist: a draft is changed, read, sent and received, and the shortage is over', async () => {
-    await runLow(room());
+    const supplier = await runLow(room());
     const page = await room().visit(OWNER);
+    await page.goto(`${room().address}/?supplier=${supplier}`);
     const row = page.getByRole('article').filter({ hasText: 'Kettle 1' });
     await row.getByRole('button', { name: 'Send order' }).click();
     await page.getByRole('link', { name: 'Change or read the letter' }).click();
@@ -21,8 +22,8 @@ inWindow('orders', (room) => {
 
     await receive(page);
     await page.getByRole('heading', { name: 'All of it is in' }).waitFor();
-    const [order] = (await room().api('GET', '/orders?limit=1')).items;
-    expect([order.number, order.status]).toEqual([number, 'received']);
+    const orders = (await room().api('GET', '/orders?status=received')).items;
+    expect(orders.map((order: Json) => order.number)).toContain(number);
     await page.getByRole('link', { name: 'Worklist' }).click();
     await page.getByRole('article').first().waitFor();
     await expect.poll(() => row.count(), { timeout: 20_000 }).toBe(0);
@@ -31,10 +32,10 @@ inWindow('orders', (room) => {
   });
 
   test('by hand and by keys: an order is written, left, found and cancelled', async () => {
+    // Nothing runs out there, so that no draft but this one is made.
+    await room().api('POST', '/warehouses', { name: 'Annexe' });
     const page = await room().visit(OWNER);
-    await page.keyboard.press('g');
-    await page.keyboard.press('o');
-    await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
+    await goBy(page, 'go', 'Orders');
     await page.keyboard.press('n');
     await writeByHand(page);
     const number = await page.getByRole('heading', { name: /^PO-/ }).innerText();
@@ -49,13 +50,13 @@ inWindow('orders', (room) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
     await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     await page.getByText('Cancelled: Ordered twice').waitFor();
+    const end = page.getByRole('listitem').filter({ hasText: /^Cancelled/ });
+    expect(await end.innerText()).toContain('Maya Fern');
   });
 
   test('a viewer reads an order and its letter, and sends nothing', async () => {
-    const email = 'otto@fernandkettle.example';
-    await room().api('POST', '/members', { email, name: 'Otto', role: 'viewer', sends_invitation: false });
     const [{ id }] = (await room().api('GET', '/orders?status=draft&status=sent&limit=1')).items;
-    const page = await room().visit(email);
+    const page = await room().visit(VIEWER);
     await page.goto(`${room().address}/orders/${id}`);
     await page.getByRole('button', { name: /the letter$/ }).click();
     await page.getByRole('dialog').locator('iframe').waitFor();
@@ -65,12 +66,13 @@ inWindow('orders', (room) => {
 });
 
 /** A shop whose orders wait for a person, and a sale that brings its kettle to the threshold. */
-async function runLow({ address }: WindowRoom): Promise<void> {
+async function runLow({ address }: WindowRoom): Promise<number> {
   const shop = await openShop(restAt(address, inject('demo').apiKey), { products: 1 });
   const [kettle] = shop.products;
   if (!kettle) throw new Error('the shop has no kettle');
   await shop.rest('PATCH', `/suppliers/${kettle.supplier}/policy`, { mode: 'review' });
   await sell(shop, sale(shop, kettle, LEFT - THRESHOLD));
+  return kettle.supplier;
 }
 
 async function changeQuantity(page: Page): Promise<void> {
@@ -117,7 +119,7 @@ async function receive(page: Page): Promise<void> {
 
 async function writeByHand(page: Page): Promise<void> {
   await choose(page, 'Supplier', 'Stoke Stoneware Works');
-  await choose(page, 'Deliver to', 'Leeds');
+  await choose(page, 'Deliver to', 'Annexe');
   await page.getByRole('button', { name: 'Draft the order' }).click();
   await page.getByText('Add a product.').waitFor();
   await choose(page, 'Add a product', /Enamel Mug 350 ml, sage/);

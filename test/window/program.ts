@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { QUICK } from '../launch.ts';
 import type { Json } from '../room.ts';
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -11,7 +12,7 @@ export const environment = (folder: string) => ({
 
 /** An operator's command; beside a running server it goes through it. */
 export function command(folder: string, ...words: string[]): Json {
-  const said = execFileSync(process.execPath, ['tools/stockflow.ts', ...words, '--json'], {
+  const said = execFileSync(process.execPath, [...QUICK, 'tools/stockflow.ts', ...words, '--json'], {
     env: environment(folder),
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -6,23 +6,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
+import { QUICK } from '../launch.ts';
 import type { Json } from '../room.ts';
 import { CHROMIUM, command, environment } from './program.ts';
+
+import type { Demo } from './template.ts';
+
+export { OWNER, VIEWER } from './template.ts';
 
 /** `npm start` on a demo company, and a browser in front of it. */
 export type WindowRoom = {
   address: string;
   api: (method: string, path: string, body?: object) => Promise<Json>;
+  /** A command of the operator's, beside the running server. */
+  operator: (...words: string[]) => Json;
   /** A link that signs a member in, once. */
   linkFor: (email: string) => string;
-  /** A browser of its own, signed in as this member; nobody when left out. */
+  /** A window of its own, signed in as this member; nobody when left out. */
   visit: (who?: string, options?: BrowserContextOptions) => Promise<Page>;
 };
 
-export const OWNER = 'maya@fernandkettle.example';
-
 /** What stands in it runs where there is a chromium, and says so where there is none. */
-export function inWindow(title: string, journeys: (room: () => WindowRoom) => void): void {
+export function inWindow(
+  title: string,
+  journeys: (room: () => WindowRoom) => void,
+  settings: Record<string, string> = {},
+): void {
   const isThere = existsSync(CHROMIUM);
   if (!isThere)
     console.warn(
@@ -31,7 +40,7 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   describe.skipIf(!isThere)(title, () => {
     let opened: WindowRoom | undefined;
     beforeAll(async () => {
-      const { close, ...room } = await openWindowRoom();
+      const { close, ...room } = await openWindowRoom(settings);
       opened = room;
       return close;
     });
@@ -42,17 +51,19 @@ export function inWindow(title: string, journeys: (room: () => WindowRoom) => vo
   });
 }
 
-async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<void> }> {
+async function openWindowRoom(
+  settings: Record<string, string>,
+): Promise<WindowRoom & { close: () => Promise<void> }> {
   const demo = inject('demo');
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
   const port = await freePort();
   const address = `http://localhost:${port}`;
-  const server = spawn(process.execPath, ['start/all.ts'], {
-    env: { ...environment(folder), PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
+  const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], {
+    env: { ...environment(folder), ...settings, PORT: String(port), WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.connect(inject('browser'));
   const close = async () => {
     await Promise.all([browser.close(), stop(server)]);
     rmSync(folder, { recursive: true, force: true });
@@ -61,17 +72,19 @@ async function openWindowRoom(): Promise<WindowRoom & { close: () => Promise<voi
     timeout: 60_000,
     interval: 200,
   });
+  const operator = (...words: string[]) => command(folder, ...words);
   const linkFor = (email: string) => {
-    const company = String(demo.companyId);
-    const { url } = command(folder, 'member', 'link', '--company', company, '--email', email);
+    const { url } = operator('member', 'link', '--company', String(demo.companyId), '--email', email);
     return address + String(url).slice(String(url).indexOf('/sign-in'));
   };
   return {
     address,
     close,
+    operator,
     linkFor,
     api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
-    visit: (who, options) => visit(browser, address, who && linkFor(who), options),
+    visit: (who, options) =>
+      visit(browser, address, who === undefined ? who : { email: who, ...demo }, options),
   };
 }
 
@@ -82,11 +95,14 @@ async function stop(server: ChildProcess): Promise<void> {
   await over;
 }
 
+/** On a busy machine a worker that has a whole shop to look at takes its time. */
+const PATIENCE_MS = 60_000;
+
 /** What the window itself says of its troubles fails the test. What a refused request leaves in the console is no trouble. */
 async function visit(
   browser: Browser,
   address: string,
-  link: string | undefined,
+  who: (Demo & { email: string }) | undefined,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -94,10 +110,10 @@ async function visit(
     locale: 'en-GB',
     ...options,
   });
-  const page = await context.newPage();
+  context.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (line) => {
+  context.on('weberror', (error) => troubles.push(error.error().message));
+  context.on('console', (line) => {
     if (/error|warning/.test(line.type()) && !/the server responded with a status of 4\d\d/.test(line.text()))
       troubles.push(line.text());
   });
@@ -105,11 +121,28 @@ async function visit(
     await context.close();
     expect(troubles).toEqual([]);
   });
-  await page.goto(link ?? address);
-  if (link === undefined) return page;
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Worklist' }).waitFor();
+  if (who) await context.addCookies([sessionCookie(who, address)]);
+  const page = await context.newPage();
+  await page.goto(address);
+  if (who) await page.getByRole('heading', { name: 'Worklist' }).waitFor();
   return page;
+}
+
+function sessionCookie({ sessions, email }: Demo & { email: string }, url: string) {
+  const value = sessions[email];
+  if (value === undefined) throw new Error(`${email} is not signed in: let a link do it`);
+  return { name: 'stockflow_session', value, url };
+}
+
+/** Two keys in a row count only if they come quickly, which on a busy machine they may not. */
+export async function goBy(page: Page, keys: string, heading: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.type(keys);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor({ timeout: 2_000 });
+    },
+    { timeout: PATIENCE_MS },
+  );
 }
 
 async function call(url: string, key: string, method: string, body: object | undefined): Promise<Json> {

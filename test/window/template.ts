@@ -1,19 +1,68 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
+import { createMember } from '../../db/company/member.ts';
+import { peopleIn } from '../../db/company/session.ts';
+import { showLink } from '../../db/company/sign-in.ts';
+import { databaseOf } from '../../db/connect.ts';
+import { own } from '../../db/open.ts';
+import { scopeTo } from '../../db/scope.ts';
 import { CHROMIUM, command } from './program.ts';
 
-/** The demo company is made once; every room opens a copy of its folder. */
-export default function setup({ provide }: TestProject): () => void {
+/** Who is signed in already, and as what; how one signs in is tried with links of their own. */
+export const OWNER = 'maya@fernandkettle.example';
+export const VIEWER = 'vera@fernandkettle.example';
+
+export type Demo = { folder: string; companyId: number; apiKey: string; sessions: Record<string, string> };
+
+/** The demo company is made once, and every room opens a copy of its folder; one browser serves all rooms. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(CHROMIUM)) {
+    provide('demo', { folder: '', companyId: 0, apiKey: '', sessions: {} });
+    provide('browser', '');
+    return async () => undefined;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-template-'));
-  const made = existsSync(CHROMIUM) ? command(folder, 'demo') : { company_id: 0, api_key: '' };
-  provide('demo', { folder, companyId: made.company_id, apiKey: made.api_key });
-  return () => rmSync(folder, { recursive: true, force: true });
+  const made = command(folder, 'demo');
+  const sessions = await signIn(folder, made.company_id);
+  const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  provide('demo', { folder, companyId: made.company_id, apiKey: made.api_key, sessions });
+  provide('browser', browser.wsEndpoint());
+  return async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** The token of each one's session, as the cookie has it. */
+async function signIn(folder: string, company: number): Promise<Record<string, string>> {
+  const database = databaseOf(own({ url: undefined, authToken: undefined, dataDir: folder }), 'company');
+  const now = Date.now();
+  const viewer = {
+    email: VIEWER,
+    name: 'Vera',
+    role: 'viewer',
+    wantsDigest: false,
+    sendsInvitation: false,
+  } as const;
+  await createMember(scopeTo(database, { company, timeZone: 'UTC', actor: 'test' }, now), viewer);
+  const sessions: Record<string, string> = {};
+  for (const email of [OWNER, VIEWER]) {
+    const url = await showLink(database, { company, email, address: 'http://localhost' }, now);
+    const link = new URL(url).hash.slice(1);
+    const { token } = await peopleIn(database, now).start({ link, device: 'Chrome on Linux', before: null });
+    sessions[email] = token;
+  }
+  database.client.close();
+  return sessions;
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    demo: { folder: string; companyId: number; apiKey: string };
+    demo: Demo;
+    /** Where the browser is reached. */
+    browser: string;
   }
 }

@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/window/**/*.test.ts'],
     // Each is a browser and a server, which are several processes.
     maxWorkers: 2,
-    testTimeout: 90_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -36,9 +36,14 @@ function unknown(words: string[], group: Command[]): UsageError {
 }
 
 function readOptions(command: Command, args: string[]): Record<string, unknown> {
-  const options = Object.fromEntries(command.options.map(({ name }) => [name, { type: 'string' as const }]));
+  const { operand, words } = command;
+  const named = Object.fromEntries(command.options.map(({ name }) => [name, { type: 'string' as const }]));
+  const options = { ...named, json: { type: 'boolean' as const } };
   try {
-    return parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }).values;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: operand !== undefined });
+    const [first, ...others] = positionals;
+    if (others.length > 0) throw new UsageError([`There is nothing to do with ${others.join(' ')}`], words);
+    return operand === undefined || first === undefined ? values : { [operand]: first, ...values };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const [sentence = ''] = error.message.split(/\. |\n/);

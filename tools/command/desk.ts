@@ -3,7 +3,7 @@ import type { nodeEnv, parseEnv } from '../../api/env.ts';
 import { listCompanies, scopeOf } from '../../db/company/company.ts';
 import { databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
-import { reach } from '../../db/open.ts';
+import { type Place, reach } from '../../db/open.ts';
 import type { Database, Scope } from '../../db/scope.ts';
 
 /** What an operator's command has at hand. */
@@ -16,21 +16,24 @@ export type Desk = {
   progress: (text: string) => void;
 };
 
-type Env = ReturnType<typeof parseEnv<typeof nodeEnv>>;
+/** Who typed a command, and where its answer goes. */
+export type Operator = { env: ReturnType<typeof parseEnv<typeof nodeEnv>>; progress: Desk['progress'] };
 
-const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
+export const placeOf = ({ env }: Operator): Place => ({
+  url: env.DATABASE_URL,
+  authToken: env.DATABASE_AUTH_TOKEN,
+  dataDir: env.DATA_DIR,
+});
+
+export const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
 
 /** Opens the database for one command, brings its schema up to date first, and closes it whatever happens. */
 export async function atDesk<Result>(
-  env: Env,
-  progress: Desk['progress'],
+  operator: Operator,
   work: (desk: Desk) => Promise<Result>,
 ): Promise<Result> {
-  const client = await reach({
-    url: env.DATABASE_URL,
-    authToken: env.DATABASE_AUTH_TOKEN,
-    dataDir: env.DATA_DIR,
-  });
+  const { env, progress } = operator;
+  const client = await reach(placeOf(operator));
   try {
     const applied = client.protocol === 'socket' ? null : (await migrate(client, MIGRATIONS)).applied;
     const database = databaseOf(client, env.SKU_SCOPE);

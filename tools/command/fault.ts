@@ -1,6 +1,7 @@
 import { EnvError } from '../../api/env.ts';
 import { Fault, faultOf, isPassing } from '../../db/fault.ts';
-import { DatabaseOwned } from '../../db/local.ts';
+import { BackupRefused, DatabaseOwned } from '../../db/local.ts';
+import { DatabaseNewer } from '../../db/migrate.ts';
 
 export const HELP_COMMAND = 'npm run -s stockflow -- help';
 
@@ -14,7 +15,13 @@ export class UsageError extends Error {
 
 /** Whatever went wrong, in one line that says what to do. */
 export function faultLine(error: unknown): string {
-  if (error instanceof UsageError || error instanceof DatabaseOwned) return error.message;
+  if (
+    error instanceof UsageError ||
+    error instanceof DatabaseOwned ||
+    error instanceof DatabaseNewer ||
+    error instanceof BackupRefused
+  )
+    return error.message;
   if (error instanceof EnvError) return error.faults.join('; ');
   if (isSystemError(error))
     return `${error.path ?? 'A file'} cannot be used (${error.code}). Set DATA_DIR to a folder that can be written.`;

@@ -10,16 +10,16 @@ export function helpFor(commands: Command[]): string {
   return (only && commands.length === 1 ? oneCommand(only) : allCommands(commands)).join('\n');
 }
 
-function oneCommand({ words, about, options, notes }: Command): string[] {
+function oneCommand({ words, about, options, operand, notes }: Command): string[] {
   const described = [
-    ...options.map((option) => [`--${option.name} ${option.value}`, option.about]),
+    ...options.map(({ name, value, about }) => [name === operand ? value : `--${name} ${value}`, about]),
     ['--json', 'one line of JSON instead of text'],
   ];
   const explained = notes.length === 0 ? [] : ['', ...notes];
   return [
     about,
     '',
-    `  ${START} ${words}${usage(options)} [--json]`,
+    `  ${START} ${words}${usage(options, operand)} [--json]`,
     '',
     ...columns(described),
     ...explained,
@@ -38,7 +38,10 @@ const allCommands = (commands: Command[]): string[] => [
   'A server that runs on the same folder need not be stopped: commands reach it.',
 ];
 
-const usage = (options: Option[]): string =>
+const usage = (options: Option[], operand: string | undefined): string =>
   options
-    .map(({ name, value, isRequired }) => (isRequired ? ` --${name} ${value}` : ` [--${name} ${value}]`))
+    .map(({ name, value, isRequired }) => {
+      const typed = name === operand ? value : `--${name} ${value}`;
+      return isRequired ? ` ${typed}` : ` [${typed}]`;
+    })
     .join('');

@@ -1,5 +1,6 @@
 import { bytesOf } from './bytes.ts';
 import { Parser, type Row, SheetFault } from './parse.ts';
+import { STARTS_FORMULA } from './write.ts';
 
 /** A sheet whose header was read, and the rest of it in pieces. */
 export type Sheet = { header: string[]; delimiter: string; rows: AsyncGenerator<Piece> };
@@ -95,8 +96,10 @@ export function delimiterOf(text: string): string {
 
 const withoutMark = (text: string): string => text.replace(/^\ufeff/, '').trim();
 
+const GUARD = new RegExp(`^'(?='*${STARTS_FORMULA})`);
+
 /** Takes back what `write.ts` puts before a cell that a spreadsheet would run as a formula. */
 const unguarded = ({ number, cells }: Row): Row => ({
   number,
-  cells: cells.map((cell) => cell.replace(/^'(?='*[=+\-@\t\r])/, '')),
+  cells: cells.map((cell) => cell.replace(GUARD, '')),
 });

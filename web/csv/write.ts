@@ -1,3 +1,8 @@
+/** Wide signs count as the narrow ones where they are typed: in Japanese settings. */
+export const STARTS_FORMULA = '[=+\\-@\\t\\r\\n＝＋－＠]';
+
+const FORMULA = new RegExp(`^'*${STARTS_FORMULA}`);
+
 export type Cell = string | number | boolean | null;
 
 /** RFC 4180, with a byte order mark, by which spreadsheets know that it is UTF-8. */
@@ -22,4 +27,4 @@ function csvCell(cell: Cell, delimiter: string): string {
  * An apostrophe stops that; `read.ts` takes it away again. A number is harmless as it is.
  */
 const guarded = (text: string): string =>
-  /^'*[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
+  FORMULA.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;

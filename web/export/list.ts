@@ -1,6 +1,4 @@
-import type { inferRouterOutputs } from '@trpc/server';
-import type { AppRouter } from '../../api/router.ts';
-import { client } from '../client.ts';
+import { client, type Input, type Output } from '../client.ts';
 import { type Cell, csvRow, csvStart } from '../csv/write.ts';
 import type { Kind } from '../import/kind.ts';
 import { kinds } from '../import/kind.ts';
@@ -47,7 +45,6 @@ const told = <Item>(columns: Columns<Item>, read: Read<Item>): Source =>
     read,
   );
 
-type Output = inferRouterOutputs<AppRouter>;
 type Warehouse = Output['catalogue']['warehouse']['list']['items'][number];
 type ProductType = Output['catalogue']['productType']['list']['items'][number];
 type Bundle = Output['catalogue']['bundle']['list']['items'][number];
@@ -143,25 +140,46 @@ const activity: Columns<Act> = {
 
 const { catalogue, ledger, replenishment, company } = client;
 
-/** Every list, by the name of its file. */
+/** What the page of a list is narrowed to. */
+type Narrowed<In> = Partial<Omit<Exclude<In, void>, 'limit' | 'cursor'>>;
+
+type Catalogue = Input['catalogue'];
+type Replenishment = Input['replenishment'];
+type ShownAlerts = Narrowed<Replenishment['lowStock']> & { keep?: (alert: Alert) => boolean };
+
+/** Every list, by the name of its file; as narrowed as it is told to be. */
 export const sources = {
-  products: imported(kinds.products, (place, options) => catalogue.product.list.query(place, options)),
-  bundles: told(bundles, (place, options) => catalogue.bundle.list.query(place, options)),
-  suppliers: imported(kinds.suppliers, (place, options) => catalogue.supplier.list.query(place, options)),
-  terms: imported(kinds.terms, (place, options) => catalogue.terms.list.query(place, options)),
-  warehouses: told(warehouses, (place, options) => catalogue.warehouse.list.query(place, options)),
-  types: told(types, (place, options) => catalogue.productType.list.query(place, options)),
-  inventory: told(inventory, (place, options) => ledger.inventory.list.query(place, options)),
-  'count-sheet': imported(kinds.counts, (place, options) => ledger.inventory.list.query(place, options)),
-  movements: imported(kinds.movements, (place, options) => ledger.movement.list.query(place, options)),
-  worklist: told(alerts, async (place, options) => {
-    const { id } = await company.get.query(undefined, options);
-    const found = await replenishment.lowStock.query({ companyId: id, ...place }, options);
-    return { items: found.alerts, nextCursor: found.nextCursor };
-  }),
-  orders: told(orders, (place, options) => replenishment.order.list.query(place, options)),
-  letters: told(letters, (place, options) => replenishment.letter.list.query(place, options)),
-  activity: told(activity, (place, options) => company.activity.query(place, options)),
-} satisfies Record<string, Source>;
+  products: (filter: Narrowed<Catalogue['product']['list']> = {}) =>
+    imported(kinds.products, (place, options) =>
+      catalogue.product.list.query({ ...filter, ...place }, options),
+    ),
+  bundles: (filter: Narrowed<Catalogue['bundle']['list']> = {}) =>
+    told(bundles, (place, options) => catalogue.bundle.list.query({ ...filter, ...place }, options)),
+  suppliers: (filter: Narrowed<Catalogue['supplier']['list']> = {}) =>
+    imported(kinds.suppliers, (place, options) =>
+      catalogue.supplier.list.query({ ...filter, ...place }, options),
+    ),
+  terms: () => imported(kinds.terms, (place, options) => catalogue.terms.list.query(place, options)),
+  warehouses: (filter: Narrowed<Catalogue['warehouse']['list']> = {}) =>
+    told(warehouses, (place, options) => catalogue.warehouse.list.query({ ...filter, ...place }, options)),
+  types: (filter: Narrowed<Catalogue['productType']['list']> = {}) =>
+    told(types, (place, options) => catalogue.productType.list.query({ ...filter, ...place }, options)),
+  inventory: (filter: Pick<Input['ledger']['inventory']['list'], 'warehouseId'> = {}) =>
+    told(inventory, (place, options) => ledger.inventory.list.query({ ...filter, ...place }, options)),
+  'count-sheet': () =>
+    imported(kinds.counts, (place, options) => ledger.inventory.list.query(place, options)),
+  movements: () => imported(kinds.movements, (place, options) => ledger.movement.list.query(place, options)),
+  worklist: ({ keep = () => true, ...filter }: ShownAlerts = {}) =>
+    told(alerts, async (place, options) => {
+      const { id } = await company.get.query(undefined, options);
+      const found = await replenishment.lowStock.query({ ...filter, companyId: id, ...place }, options);
+      return { items: found.alerts.filter(keep), nextCursor: found.nextCursor };
+    }),
+  orders: (filter: Narrowed<Replenishment['order']['list']> = {}) =>
+    told(orders, (place, options) => replenishment.order.list.query({ ...filter, ...place }, options)),
+  letters: () => told(letters, (place, options) => replenishment.letter.list.query(place, options)),
+  activity: (filter: Narrowed<Input['company']['activity']> = {}) =>
+    told(activity, (place, options) => company.activity.query({ ...filter, ...place }, options)),
+} satisfies Record<string, () => Source>;
 
 export type SourceName = keyof typeof sources;

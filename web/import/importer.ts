@@ -1,4 +1,4 @@
-import { canHealByItself, client, queryClient, trpc } from '../client.ts';
+import { canHealByItself, client } from '../client.ts';
 import { readSheet } from '../csv/read.ts';
 import { csvRow, csvStart } from '../csv/write.ts';
 import { type Kind, kinds } from './kind.ts';
@@ -42,7 +42,7 @@ function importerOf<Line, Item>(kind: Kind<Line, Item>, { previewer, send, nameO
       const opened = await openImport(kind, file);
       const runWith = (send: Send<Line>): Run =>
         startRun(opened, file.size, {
-          send: forThisCompany(send),
+          send,
           nameOf,
           columnOf,
           canHeal: canHealByItself,
@@ -56,21 +56,6 @@ function importerOf<Line, Item>(kind: Kind<Line, Item>, { previewer, send, nameO
       };
     },
   };
-}
-
-const companyId = () => queryClient.getQueryData(trpc.session.current.queryKey())?.company.id;
-
-/** What is brought in for one company must not go on in another that is changed to. */
-function forThisCompany<Line>(send: Send<Line>): Send<Line> {
-  const begunFor = companyId();
-  return async (lines) => {
-    if (companyId() !== begunFor) throw new WrongCompany();
-    return send(lines);
-  };
-}
-
-export class WrongCompany extends Error {
-  override readonly name = 'WrongCompany';
 }
 
 const { product, supplier, terms } = client.catalogue;

@@ -6,9 +6,9 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
+import { useMutation } from '@tanstack/react-query';
 import { trpc } from '../client.ts';
+import { homeOf } from '../company.ts';
 import { useSession } from '../session.tsx';
 import css from './account.module.css';
 import { Icon, type IconName } from './icon.tsx';
@@ -47,17 +47,13 @@ export function Account({ showKeys }: { showKeys: () => void }) {
   );
 }
 
+/** Each is an address of its own: opened in another tab, both stay side by side. */
 function Companies() {
   const { company, companies } = useSession();
-  const [, go] = useLocation();
-  const queryClient = useQueryClient();
-  const change = useMutation(
+  const choose = useMutation(
     trpc.session.switchCompany.mutationOptions({
-      onSuccess: (session) => {
-        queryClient.clear();
-        queryClient.setQueryData(trpc.session.current.queryKey(), session);
-        go('/');
-      },
+      // From the top: nothing of one company is left in a tab that shows another.
+      onSuccess: (session) => location.assign(`${homeOf(session.company.id)}/`),
       onError: complain,
     }),
   );
@@ -68,8 +64,15 @@ function Companies() {
       {companies.map(({ id, name }) => (
         <Menu.Item
           key={id}
+          component="a"
+          href={`${homeOf(id)}/`}
+          aria-current={id === company.id || undefined}
           rightSection={id === company.id && <Icon name="check" />}
-          onClick={() => id !== company.id && change.mutate({ companyId: id })}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            if (id !== company.id) choose.mutate({ companyId: id });
+          }}
         >
           {name}
         </Menu.Item>

@@ -44,7 +44,7 @@ function Choice({
       // In a form it has a label to read; among filters, what it says by itself is enough.
       {...(all === undefined ? { label } : { 'aria-label': label })}
       error={error}
-      placeholder={all ?? label}
+      placeholder={all ?? 'Choose one'}
       searchable={options.length > 8}
       data={all === undefined ? named : [{ value: NONE, label: all }, ...named]}
       value={value === null ? (all === undefined ? null : NONE) : String(value)}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
+import { useSession } from '../session.tsx';
 import { Icon } from './icon.tsx';
 import css from './page.module.css';
 
@@ -19,9 +20,10 @@ type Props = {
 
 /** What every page is: a title, what can be done, and the matter. */
 export function Page({ title, note, above, actions, tabs, tools, children }: Props) {
+  const { company } = useSession();
   useEffect(() => {
-    document.title = `${title} · StockFlow`;
-  }, [title]);
+    document.title = `${title} · ${company.name}`;
+  }, [title, company.name]);
   return (
     <>
       <header className={css.head}>

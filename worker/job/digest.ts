@@ -6,7 +6,7 @@ import {
   writeDigest,
 } from '../../db/replenishment/digest.ts';
 import { type DigestLetter, digestLetter, isoDay, type NewShortage } from '../letter.ts';
-import { addressOf, openScope, type Work } from './work.ts';
+import { homeOf, openScope, type Work } from './work.ts';
 
 /** What was new and what waits for a person, once on a local day; a day without news makes no letter. */
 export const digest =
@@ -16,7 +16,7 @@ export const digest =
     const today = scope.localDay(scope.now);
     const facts = await digestFacts(scope);
     if (facts.digestedDay >= today) return;
-    const data = letterOf(facts, isoDay(today), addressOf(work, ''));
+    const data = letterOf(facts, isoDay(today), homeOf(work, scope));
     await writeDigest(scope, hasNews(facts) ? digestLetter(data) : null);
   };
 

@@ -13,7 +13,7 @@ import {
 import type { Scope } from '../../db/scope.ts';
 import { noticeLetter } from '../letter.ts';
 import { type Message, messageIdOf, type Outcome } from '../mail.ts';
-import { addressOf, openScope, scopeNow, type Work } from './work.ts';
+import { homeOf, openScope, scopeNow, type Work } from './work.ts';
 
 const MINUTE = 60_000;
 const RETRIED_AFTER_MS = [1, 5, 30, 120, 360, 1440].map((minutes) => minutes * MINUTE);
@@ -66,7 +66,7 @@ function record(work: Work, scope: Scope, letter: LetterToSend, outcome: Outcome
     case 'refused':
       return letterIsRefused(scope, letter, {
         reason: outcome.reason,
-        notice: noticeOf(work, letter, outcome.reason),
+        notice: noticeOf(work, scope, letter, outcome.reason),
       });
     case 'deferred':
       return putOff(work, scope, letter, outcome.reason);
@@ -76,14 +76,14 @@ function record(work: Work, scope: Scope, letter: LetterToSend, outcome: Outcome
 function putOff(work: Work, scope: Scope, letter: LetterToSend, reason: string): Promise<void> {
   if (letter.attempts >= TRIES_MAX) {
     const gaveUp = `Not taken in ${letter.attempts} tries. The last answer: ${reason}`;
-    return letterIsRefused(scope, letter, { reason: gaveUp, notice: noticeOf(work, letter, gaveUp) });
+    return letterIsRefused(scope, letter, { reason: gaveUp, notice: noticeOf(work, scope, letter, gaveUp) });
   }
   const waitMs = RETRIED_AFTER_MS[letter.attempts - 1] ?? Math.max(...RETRIED_AFTER_MS);
   return letterIsDeferred(scope, letter, { reason, dueAt: scope.now + waitMs });
 }
 
 /** Only for orders: a notice that cannot be delivered must not make another. */
-function noticeOf(work: Work, letter: LetterToSend, reason: string): Notice | null {
+function noticeOf(work: Work, scope: Scope, letter: LetterToSend, reason: string): Notice | null {
   const { kind, orderNumber, supplierName } = letter;
   if (kind !== 'order' || orderNumber === null || supplierName === null) return null;
   return noticeLetter({
@@ -92,7 +92,7 @@ function noticeOf(work: Work, letter: LetterToSend, reason: string): Notice | nu
     supplier: { name: supplierName },
     address: letter.toAddress,
     serverSaid: reason,
-    appUrl: addressOf(work, ''),
+    appUrl: homeOf(work, scope),
   });
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { faultOf, isPassing } from '../../db/fault.ts';
 import { type FailedPlace, failPlaces } from '../../db/outbox.ts';
 import type { Figures } from '../../db/replenishment/figures.ts';
@@ -6,8 +5,9 @@ import { type DirtyPlace, dirtyPlaces, getPlanning, type Planning } from '../../
 import { settle } from '../../db/replenishment/settle.ts';
 import type { Scope } from '../../db/scope.ts';
 import { figuresOf } from '../figures.ts';
+import { Pace } from './pace.ts';
 
-/** One batch keeps the shared process busy for some milliseconds; requests are served between two of them. */
+/** One batch keeps the shared process busy for some milliseconds; where it has requests to serve, batches are smaller. */
 const PLACES_AT_ONCE = 100;
 
 export type Recomputed = { done: number; failed: FailedPlace[] };
@@ -18,22 +18,28 @@ export async function recompute(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (places: number) => void } = {},
 ): Promise<Recomputed> {
   const planning = await getPlanning(scope);
+  const pace = new Pace(PLACES_AT_ONCE);
   const total: Recomputed = { done: 0, failed: [] };
   for (let cursor = { afterProduct: 0, afterWarehouse: 0 }; ; ) {
-    const places = await dirtyPlaces(scope, cursor, PLACES_AT_ONCE);
+    const limit = pace.size;
+    const places = await dirtyPlaces(scope, cursor, limit);
     const last = places.at(-1);
     if (!last) return total;
-    const { done, failed } = await recomputeBatch(scope, places, planning);
+    const computed = computedOf(scope, places, planning);
+    await pace.othersFirst(signal);
+    const { done, failed } = await settled(scope, computed);
     total.done += done;
     total.failed.push(...failed);
     onProgress?.(done);
-    if (places.length < PLACES_AT_ONCE) return total;
+    if (places.length < limit) return total;
     cursor = { afterProduct: last.productId, afterWarehouse: last.warehouseId };
-    await turn(undefined, { signal });
+    await pace.othersFirst(signal);
   }
 }
 
-async function recomputeBatch(scope: Scope, places: DirtyPlace[], planning: Planning): Promise<Recomputed> {
+type Computed = { computed: Figures[]; failed: FailedPlace[] };
+
+function computedOf(scope: Scope, places: DirtyPlace[], planning: Planning): Computed {
   const today = scope.localDay(scope.now);
   const computed: Figures[] = [];
   const failed: FailedPlace[] = [];
@@ -43,10 +49,14 @@ async function recomputeBatch(scope: Scope, places: DirtyPlace[], planning: Plan
     } catch (error) {
       failed.push(failedPlace(place, error));
     }
-  const settled = await settleAll(scope, computed);
-  failed.push(...settled.failed);
-  if (failed.length > 0) await failPlaces(scope, failed);
-  return { done: settled.done, failed };
+  return { computed, failed };
+}
+
+async function settled(scope: Scope, { computed, failed }: Computed): Promise<Recomputed> {
+  const all = await settleAll(scope, computed);
+  const refused = [...failed, ...all.failed];
+  if (refused.length > 0) await failPlaces(scope, refused);
+  return { done: all.done, failed: refused };
 }
 
 /** A place that the database refuses must not hold up its neighbours: they are tried one by one. */

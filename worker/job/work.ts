@@ -32,3 +32,7 @@ export const scopeNow = ({ database, now }: Work, scope: Scope): Scope => scopeT
 /** A page of this deployment. */
 export const addressOf = ({ publicUrl }: Work, path: string): string =>
   `${publicUrl.replace(/\/+$/, '')}/${path}`;
+
+/** What the company's own people see of it; the window finds the company in the address. */
+export const homeOf = (work: Work, { company }: Pick<Scope, 'company'>): string =>
+  addressOf(work, `c/${company}/`);

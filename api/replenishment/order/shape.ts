@@ -41,6 +41,10 @@ export const orderHead = z.object({
   sentAt: momentText.nullable(),
   answeredAt: momentText.nullable().meta({ description: 'When the supplier confirmed or declined' }),
   closedAt: momentText.nullable(),
+  closedBy: z.string().nullable().meta({
+    description:
+      'Who cancelled it or closed it short, or took the refusal down; supplier:3 is their own answer',
+  }),
   letter: z
     .object({ id, status: z.enum(letterStatuses) })
     .nullable()

@@ -68,6 +68,7 @@ export const head = (today: SQL) => ({
   sentAt: timeOrNull(orders.sentAt),
   answeredAt: timeOrNull(orders.answeredAt),
   closedAt: timeOrNull(orders.closedAt),
+  closedBy: orders.closedBy,
   letter: jsonOne(
     json({ id: letters.id, status: letters.status }),
     sql`from ${letters} where ${letters.companyId} = ${orders.companyId} and ${letters.orderId} = ${orders.id}

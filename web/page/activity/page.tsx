@@ -6,6 +6,7 @@ import { type Output, trpc } from '../../client.ts';
 import { type Format, useFormat } from '../../format.ts';
 import { reasonFor } from '../../part/act.tsx';
 import { Empty } from '../../part/empty.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Page } from '../../part/page.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { useMay } from '../../session.tsx';
@@ -34,15 +35,13 @@ function Told() {
   const [actor, kind] = [params.get('actor'), params.get('kind')];
   const format = useFormat();
   const nameOf = useActorName();
+  const filter = { ...(actor && { actor }), ...(kind && { kind }) };
   const acts = useInfiniteQuery(
-    trpc.company.activity.infiniteQueryOptions(
-      { ...(actor && { actor }), ...(kind && { kind }) },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor,
-        placeholderData: keepPreviousData,
-        refetchInterval: LIVE_MS,
-      },
-    ),
+    trpc.company.activity.infiniteQueryOptions(filter, {
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      placeholderData: keepPreviousData,
+      refetchInterval: LIVE_MS,
+    }),
   );
   const set = (name: string, value: string | null) =>
     setParams(
@@ -58,7 +57,12 @@ function Told() {
     <Page
       title="Activity"
       note="Who did what, newest first. What moved stock stands in the history of each product."
-      tools={<Tools actor={actor} kind={kind} set={set} />}
+      tools={
+        <>
+          <Tools actor={actor} kind={kind} set={set} />
+          <ExportButton name="activity" open={({ activity }) => activity(filter)} />
+        </>
+      }
     >
       <Paged what="activity" query={acts} empty={nothing(actor !== null || kind !== null)}>
         {(items) => (

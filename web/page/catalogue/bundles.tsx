@@ -6,6 +6,7 @@ import { type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { type Bundle, BundlePanel } from './bundle-panel.tsx';
@@ -40,6 +41,7 @@ export default function Bundles() {
       searched="Search by name or SKU"
       narrowing={narrowing}
       actions={add}
+      download={<ExportButton name="bundles" open={({ bundles }) => bundles(narrowing.filter)} />}
     >
       <Paged
         what="bundles"

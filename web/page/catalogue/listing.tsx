@@ -56,11 +56,13 @@ type Props = {
   actions: ReactNode;
   /** Further filters. */
   tools?: ReactNode;
+  /** The list as a file. */
+  download: ReactNode;
   children: ReactNode;
 };
 
 /** A list of the catalogue: search, what is archived or not, and what can be made. */
-export function Listing({ title, note, searched, narrowing, actions, tools, children }: Props) {
+export function Listing({ title, note, searched, narrowing, actions, tools, download, children }: Props) {
   const { search, state, set } = narrowing;
   return (
     <Page
@@ -78,6 +80,7 @@ export function Listing({ title, note, searched, narrowing, actions, tools, chil
             value={state}
             onChange={(value) => set('state', value === 'active' ? null : value)}
           />
+          {download}
         </>
       }
     >

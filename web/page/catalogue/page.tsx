@@ -7,6 +7,7 @@ import { type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { useArchiving } from './change.ts';
@@ -21,11 +22,12 @@ export default function Products() {
   const typeId = narrowing.idIn('type');
   const [edited, edit] = useState<Edited<Product>>(null);
   const format = useFormat();
+  const filter = { ...narrowing.filter, ...(typeId && { productTypeId: typeId }) };
   const products = useInfiniteQuery(
-    trpc.catalogue.product.list.infiniteQueryOptions(
-      { ...narrowing.filter, ...(typeId && { productTypeId: typeId }) },
-      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
-    ),
+    trpc.catalogue.product.list.infiniteQueryOptions(filter, {
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      placeholderData: keepPreviousData,
+    }),
   );
   const archive = useArchiving((productId, isActive) =>
     client.catalogue.product.update.mutate({ productId, isActive }),
@@ -43,6 +45,7 @@ export default function Products() {
       narrowing={narrowing}
       actions={add}
       tools={<TypeChoice value={typeId} onChange={(id) => narrowing.set('type', id)} />}
+      download={<ExportButton name="products" open={({ products }) => products(filter)} />}
     >
       <Paged
         what="products"

@@ -6,6 +6,7 @@ import { type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { useArchiving } from './change.ts';
@@ -40,6 +41,7 @@ export default function Types() {
       searched="Search by name"
       narrowing={narrowing}
       actions={add}
+      download={<ExportButton name="types" open={({ types }) => types(narrowing.filter)} />}
     >
       <Paged
         what="types"

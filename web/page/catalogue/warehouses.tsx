@@ -5,6 +5,7 @@ import { client, trpc } from '../../client.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
 import { useArchiving } from './change.ts';
@@ -38,6 +39,7 @@ export default function Warehouses() {
       searched="Search by name"
       narrowing={narrowing}
       actions={add}
+      download={<ExportButton name="warehouses" open={({ warehouses }) => warehouses(narrowing.filter)} />}
     >
       <Paged
         what="warehouses"

@@ -1,12 +1,10 @@
 import { Loader } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import { canHealByItself } from '../../client.ts';
 import { type SourceName, sources } from '../../export/list.ts';
-import { type ExportProgress, startExport } from '../../export/run.ts';
+import type { ExportProgress } from '../../export/run.ts';
+import { useExport } from '../../export/use-export.ts';
 import { troubleLine, troubleOf } from '../../fault.ts';
 import { useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
-import { download } from '../../part/download.ts';
 import { Icon } from '../../part/icon.tsx';
 import { Page } from '../../part/page.tsx';
 import type { Role } from '../../session.tsx';
@@ -71,16 +69,8 @@ export default function Export() {
 }
 
 function One({ list: { source, name, about, needs = 'viewer' } }: { list: Listed }) {
-  const [progress, tell] = useState<ExportProgress | null>(null);
-  const run = useRef<ReturnType<typeof startExport> | null>(null);
+  const { progress, isMoving, start, stop } = useExport();
   const format = useFormat();
-  useEffect(() => () => run.current?.stop(), []);
-  const isMoving = progress?.state === 'running' || progress?.state === 'away';
-  const start = async () => {
-    run.current = startExport(sources[source], canHealByItself, tell);
-    const file = await run.current.file;
-    if (file) download(file, `stockflow-${source}-${format.today()}.csv`);
-  };
   return (
     <li className={css.list}>
       <div>
@@ -96,7 +86,7 @@ function One({ list: { source, name, about, needs = 'viewer' } }: { list: Listed
         variant={isMoving ? 'subtle' : 'default'}
         leftSection={<Icon name={isMoving ? 'close' : 'download'} size={14} />}
         aria-label={isMoving ? `Cancel ${name}` : `Download ${name}`}
-        onClick={() => (isMoving ? run.current?.stop() : void start())}
+        onClick={() => (isMoving ? stop() : void start(source, sources[source]()))}
       >
         {isMoving ? 'Cancel' : 'Download'}
       </Act>

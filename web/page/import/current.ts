@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { queryClient } from '../../client.ts';
+import { companyIn } from '../../company.ts';
 import { importers, type KindName, type OpenedFile } from '../../import/importer.ts';
 import type { Progress, Run } from '../../import/run.ts';
 
@@ -80,13 +81,13 @@ const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 /** How far a run came, for when the page was closed in the middle of it. */
 type Remembered = { kind: KindName; name: string; row: number };
-const REMEMBERED_AT = 'import';
+const rememberedAt = (): string => `import ${companyIn(location.pathname)}`;
 
-const remember = (run: Remembered): void => localStorage.setItem(REMEMBERED_AT, JSON.stringify(run));
-export const forget = (): void => localStorage.removeItem(REMEMBERED_AT);
+const remember = (run: Remembered): void => localStorage.setItem(rememberedAt(), JSON.stringify(run));
+export const forget = (): void => localStorage.removeItem(rememberedAt());
 
 export function interrupted(): Remembered | null {
-  const kept = localStorage.getItem(REMEMBERED_AT);
+  const kept = localStorage.getItem(rememberedAt());
   if (current || kept === null) return null;
   const { kind, name, row }: Record<keyof Remembered, unknown> = JSON.parse(kept);
   const known = kindNames.find((one) => one === kind);

@@ -1,6 +1,6 @@
 import { SheetFault } from '../../csv/parse.ts';
 import { troubleLine, troubleOf } from '../../fault.ts';
-import { type KindName, WrongCompany } from '../../import/importer.ts';
+import type { KindName } from '../../import/importer.ts';
 import type { Outcome } from '../../import/run.ts';
 
 type Words = { name: string; about: string; done: string; list: string };
@@ -49,8 +49,6 @@ export const outcomeWords: Record<Outcome, { one: string; foreseen: string; done
 /** Why it does not go on, and what to do. */
 export function stopWords(error: unknown): string {
   if (error instanceof SheetFault) return `Row ${error.row}: ${error.message}`;
-  if (error instanceof WrongCompany)
-    return 'You changed to another company. Change back, then go on: nothing of this file went there.';
   if (error instanceof DOMException)
     return 'The file cannot be read any more. Perhaps it was changed or moved: choose it again.';
   return troubleLine(troubleOf(error));

@@ -89,7 +89,7 @@ const endNames: Partial<Record<Order['status'], string>> = {
   declined: 'Declined by the supplier',
 };
 
-function endOf({ closedAt, status }: Order): Event[] {
+function endOf({ closedAt, closedBy, status }: Order): Event[] {
   const what = endNames[status];
-  return closedAt && what ? [{ at: closedAt, what }] : [];
+  return closedAt && what ? [{ at: closedAt, what, who: closedBy }] : [];
 }

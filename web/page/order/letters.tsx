@@ -60,9 +60,8 @@ function One({ order, letter, format }: { order: Order; letter: Letter; format: 
   const { name, tone } = stateIn(order, letter);
   return (
     <li>
-      <p>
-        <Badge tone={tone}>{name}</Badge> {kind === 'order' ? toAddress : `Notice to ${toName ?? toAddress}`}
-      </p>
+      <Badge tone={tone}>{name}</Badge>
+      <p>{kind === 'order' ? toAddress : `Notice to ${toName ?? toAddress}`}</p>
       <p className="quiet">
         {sentAt ? `Sent ${format.moment(sentAt)}` : `Written ${format.moment(createdAt)}`}
         {channel === 'file' && ', to a file'}

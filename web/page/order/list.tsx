@@ -6,6 +6,7 @@ import { type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
 import { SupplierChoice, WarehouseChoice } from '../../part/choice.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { Page } from '../../part/page.tsx';
 import { useShortcuts } from '../../part/shortcut.tsx';
@@ -24,19 +25,17 @@ export default function Orders() {
   const narrowed = useNarrowing();
   const { view, supplierId, warehouseId } = narrowed;
   const [, visit] = useLocation();
+  const filter = {
+    ...filterOf(view),
+    ...(supplierId === null ? {} : { supplierId }),
+    ...(warehouseId === null ? {} : { warehouseId }),
+  };
   const orders = useInfiniteQuery(
-    trpc.replenishment.order.list.infiniteQueryOptions(
-      {
-        ...filterOf(view),
-        ...(supplierId === null ? {} : { supplierId }),
-        ...(warehouseId === null ? {} : { warehouseId }),
-      },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor,
-        placeholderData: keepPreviousData,
-        refetchInterval: LIVE_MS,
-      },
-    ),
+    trpc.replenishment.order.list.infiniteQueryOptions(filter, {
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      placeholderData: keepPreviousData,
+      refetchInterval: LIVE_MS,
+    }),
   );
   useShortcuts('Orders', [{ keys: 'n', does: 'Write an order', run: () => visit('/orders/new') }]);
   return (
@@ -52,7 +51,12 @@ export default function Orders() {
           Write an order
         </Act>
       }
-      tools={<Tools narrowed={narrowed} />}
+      tools={
+        <>
+          <Tools narrowed={narrowed} />
+          <ExportButton name="orders" open={({ orders }) => orders(filter)} />
+        </>
+      }
     >
       <Paged
         what="orders"

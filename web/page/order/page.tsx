@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { trpc } from '../../client.ts';
@@ -24,18 +24,16 @@ import type { Letter } from './standing.ts';
 import { StandingCard } from './standing-card.tsx';
 import { hasLetter, type Order, stateOf } from './state.ts';
 import { useDraft, useKeeping } from './use-draft.ts';
-import { useOrder, useSettling } from './use-order.ts';
+import { useLetters, useOrder, useSettling } from './use-order.ts';
 
 export default function OrderPage() {
   const orderId = Number(useParams<{ orderId: string }>().orderId);
   const order = useOrder(orderId);
-  const letters = useQuery(
-    trpc.replenishment.letter.list.queryOptions({ orderId }, { enabled: Boolean(order.data?.letter) }),
-  );
+  const letters = useLetters(orderId, order.data);
   if (order.isPending) return <Waiting what="the order" />;
   if (!order.data)
     return isNowhere(order.error) ? <Nowhere /> : <Failed error={order.error} retry={order.refetch} />;
-  return <Whole key={orderId} order={order.data} letters={letters.data?.items ?? []} />;
+  return <Whole key={orderId} order={order.data} letters={letters} />;
 }
 
 const isNowhere = (error: unknown): boolean =>

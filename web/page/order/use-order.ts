@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { trpc } from '../../client.ts';
 import { troubleOf } from '../../fault.ts';
 import { complain, say } from '../../part/toast.tsx';
+import type { Letter } from './standing.ts';
 import type { Order } from './state.ts';
 
 const LIVE_MS = 10_000;
@@ -14,6 +15,24 @@ export function useOrder(orderId: number) {
       { refetchInterval: ({ state }) => (state.data && isLeaving(state.data) ? LEAVING_MS : LIVE_MS) },
     ),
   );
+}
+
+/** What was written about it; asked again until it says what the order says of its letter. */
+export function useLetters(orderId: number, order: Order | undefined): Letter[] {
+  const letter = order?.letter;
+  const { data } = useQuery(
+    trpc.replenishment.letter.list.queryOptions(
+      { orderId },
+      {
+        enabled: Boolean(letter),
+        refetchInterval: ({ state }) =>
+          state.data?.items.some(({ id, status }) => id === letter?.id && status === letter.status)
+            ? order?.status === 'approved' && LIVE_MS
+            : LEAVING_MS,
+      },
+    ),
+  );
+  return data?.items ?? [];
 }
 
 /** Somebody has just sent it, or entered the address that was missing, and wants to see it go. */

@@ -10,7 +10,7 @@ export function whyOf({ reason }: Pick<Line, 'reason'>, format: Format): string 
   const { velocity, onHand, incoming, leadDays } = facts;
   const stock = onHand > 0 ? `${format.units(onHand)} left` : 'none left';
   const coming = incoming > 0 ? `, ${format.units(incoming)} coming` : '';
-  return `Sells ${format.pace(velocity)} a day, ${stock}${coming}, delivery takes ${counted(leadDays, 'day')}: ${needOf(facts, format)}.`;
+  return `Sells ${format.rate(velocity)}, ${stock}${coming}, delivery takes ${counted(leadDays, 'day')}: ${needOf(facts, format)}.`;
 }
 
 type Facts = NonNullable<ReturnType<typeof factsOf>>;

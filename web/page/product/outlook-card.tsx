@@ -123,13 +123,12 @@ function sentence(explained: Explained, format: Format): string {
     explained;
   if (velocityPerDay === 0)
     return `${format.units(currentStock)} on hand. It does not sell, so it does not run out.`;
-  if (currentStock <= 0)
-    return `Out of stock. It sells ${format.pace(velocityPerDay)} a day when there is some.`;
+  if (currentStock <= 0) return `Out of stock. It sells ${format.rate(velocityPerDay)} when there is some.`;
   const ends =
     stockoutDayEarly && stockoutDayLate
       ? ` (likely between ${format.dayShort(stockoutDayEarly)} and ${format.dayShort(stockoutDayLate)})`
       : '';
-  return `${format.units(currentStock)} on hand, ${format.pace(velocityPerDay)} sold a day: it lasts ${lasting(coverDays ?? 0, format)}, until ${stockoutDay ? format.weekday(stockoutDay) : 'far from now'}${ends}.`;
+  return `${format.units(currentStock)} on hand, selling ${format.rate(velocityPerDay)}: it lasts ${lasting(coverDays ?? 0, format)}, until ${stockoutDay ? format.weekday(stockoutDay) : 'far from now'}${ends}.`;
 }
 
 const YEAR_DAYS = 365;

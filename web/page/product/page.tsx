@@ -10,6 +10,7 @@ import { Icon } from '../../part/icon.tsx';
 import { Page } from '../../part/page.tsx';
 import { Waiting } from '../../part/waiting.tsx';
 import { ProductActions } from '../catalogue/product-actions.tsx';
+import { OnTheRoad } from '../transfer/on-the-road.tsx';
 import { History } from './history.tsx';
 import { OutlookCard } from './outlook-card.tsx';
 import css from './product.module.css';
@@ -60,6 +61,10 @@ function Whole({ product, shelves }: Props) {
         <div className={css.outlook}>{shelf && <OutlookCard key={shelf.warehouseId} shelf={shelf} />}</div>
         <div className={css.side}>
           <Shelves shelves={shelves} chosen={shelf?.warehouseId ?? null} choose={choose} />
+          <OnTheRoad
+            productId={product.id}
+            isShown={({ lines }) => lines.some((line) => line.productId === product.id && line.inTransit > 0)}
+          />
           {shelf && <Threshold key={shelf.warehouseId} shelf={shelf} />}
           <Suppliers productId={product.id} />
         </div>

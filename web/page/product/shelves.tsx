@@ -30,7 +30,7 @@ export function Shelves({ shelves, chosen, choose }: Props) {
               <strong>{format.units(shelf.onHand)}</strong>
               <span className={css.more}>
                 {shelf.velocityPerDay > 0
-                  ? `${format.pace(shelf.velocityPerDay)} a day${shelf.daysUntilStockout === null ? '' : `, ${counted(shelf.daysUntilStockout, 'day')} left`}`
+                  ? `${format.rate(shelf.velocityPerDay)}${shelf.daysUntilStockout === null ? '' : `, ${counted(shelf.daysUntilStockout, 'day')} left`}`
                   : 'does not sell'}
                 {shelf.inTransit > 0 && `, ${format.units(shelf.inTransit)} on the road`}
               </span>

@@ -53,10 +53,16 @@ export function useRecording(product: Product, refuse: (error: unknown) => void,
       onSuccess: ({ lines }) => finish(countWords(lines[0]?.difference ?? 0, format.change)),
     }),
   );
+  const takeBack = useMutation(
+    trpc.ledger.transfer.cancel.mutationOptions({ onSuccess: refresh, onError: complain }),
+  );
   const send = useMutation(
     trpc.ledger.transfer.dispatch.mutationOptions({
       onError: refuse,
-      onSuccess: () => finish('They are on the road. Receive them where they arrive.'),
+      onSuccess: ({ id }) =>
+        finish('They are on the road. Receive them where they arrive.', () =>
+          takeBack.mutate({ transferId: id, reason: 'Taken back at once' }),
+        ),
     }),
   );
   return {

@@ -106,6 +106,7 @@ function LowCard({ form }: { form: ReturnType<typeof useForm<ReturnType<typeof v
         />
       </Fields>
       <Switch
+        mt="md"
         label="Without a threshold, go by the computed reorder point"
         description="What sells and has no threshold anywhere is low when an order placed today would just come in time."
         {...form.flag('reorderPointStandsIn')}

@@ -120,7 +120,7 @@ function Ask() {
   );
 }
 
-function Words({ title, children }: { title: string; children: ReactNode }) {
+export function Words({ title, children }: { title: string; children: ReactNode }) {
   return (
     <>
       <h1>{title}</h1>

@@ -80,8 +80,7 @@ const columns = (
     title: 'Product',
     cell: ({ productId, name, isPrimary }) => (
       <>
-        <Link href={`/products/${productId}`}>{name}</Link>{' '}
-        {isPrimary && <Badge tone="accent">first choice</Badge>}
+        <Link href={`/products/${productId}`}>{name}</Link> {!isPrimary && <Badge>second choice</Badge>}
       </>
     ),
   },

@@ -6,6 +6,7 @@ import { counted, type Format, useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
 import { Empty } from '../../part/empty.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Failed } from '../../part/failed.tsx';
 import { Page } from '../../part/page.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
@@ -13,6 +14,7 @@ import { Waiting } from '../../part/waiting.tsx';
 import { useArchiving } from '../catalogue/change.ts';
 import { ThingActions } from '../catalogue/thing-actions.tsx';
 import { type Warehouse, WarehousePanel } from '../catalogue/warehouse-panel.tsx';
+import { OnTheRoad } from '../transfer/on-the-road.tsx';
 
 /** A warehouse, and what is in it. */
 export default function WarehousePage() {
@@ -46,13 +48,21 @@ function Whole({ warehouse }: { warehouse: Warehouse }) {
       }
       above={{ href: '/catalogue/warehouses', name: 'Warehouses' }}
       actions={
-        <ThingActions
-          isActive={isActive}
-          edit={() => edit(warehouse)}
-          archive={() => void archive(warehouse)}
-        />
+        <>
+          <ExportButton name="inventory" open={({ inventory }) => inventory({ warehouseId })} />
+          <ThingActions
+            isActive={isActive}
+            edit={() => edit(warehouse)}
+            archive={() => void archive(warehouse)}
+          />
+        </>
       }
     >
+      <OnTheRoad
+        isShown={({ fromWarehouseId, toWarehouseId }) =>
+          fromWarehouseId === warehouseId || toWarehouseId === warehouseId
+        }
+      />
       <Paged what="stock" query={stock} empty={nothing}>
         {(items) => (
           <Table

@@ -18,6 +18,10 @@ function standingOf(status: Alert['episodeStatus']): Show {
   return status === 'acknowledged' || status === 'snoozed' ? 'aside' : 'todo';
 }
 
+/** Its order may go, but nobody knows where to. */
+export const lacksAddress = (alert: Alert): boolean =>
+  orderOf(alert)?.status === 'approved' && alert.supplier?.contactEmail === null;
+
 /** Why it is here, in a plain sentence. */
 export function whyOf(alert: Alert, format: Format): string {
   const { currentStock, velocityPerDay, leadDays, supplier } = alert;
@@ -28,7 +32,7 @@ export function whyOf(alert: Alert, format: Format): string {
       : leadDays === null
         ? `${supplier.name} delivers it`
         : `${supplier.name} needs ${counted(leadDays, 'day')}`;
-  return `Sells ${format.pace(velocityPerDay)} a day, ${left}, ${help}.`;
+  return `Sells ${format.rate(velocityPerDay)}, ${left}, ${help}.`;
 }
 
 export function coverFactsOf(alert: Alert, format: Format): CoverFacts {

@@ -7,7 +7,7 @@ import { useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { complain, say } from '../../part/toast.tsx';
-import { type Alert, orderOf } from './alert.ts';
+import { type Alert, lacksAddress, orderOf } from './alert.ts';
 import { useAlertChange } from './use-alerts.ts';
 
 /** What can be done about a row with one click: send its draft, look at its order, draft one, or find somebody who delivers. */
@@ -53,7 +53,7 @@ export function OrderButton({ alert, send, drafting }: Props) {
   if (step.does === 'look')
     return (
       <Button component={Link} href={`/orders/${step.orderId}`} variant="default">
-        {step.name}
+        {lacksAddress(alert) ? 'Add the address' : step.name}
       </Button>
     );
   if (step.does === 'find')

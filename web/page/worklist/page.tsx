@@ -2,12 +2,13 @@ import { SegmentedControl } from '@mantine/core';
 import { useSearchParams } from 'wouter';
 import { counted, useFormat } from '../../format.ts';
 import { SupplierChoice, WarehouseChoice } from '../../part/choice.tsx';
+import { ExportButton } from '../../part/export-button.tsx';
 import { Failed } from '../../part/failed.tsx';
 import { Page } from '../../part/page.tsx';
 import { Waiting } from '../../part/waiting.tsx';
 import { type Alert, isShown, type Show, shows } from './alert.ts';
 import { Nothing } from './nothing.tsx';
-import { useAlerts } from './use-alerts.ts';
+import { filterOf, useAlerts } from './use-alerts.ts';
 import { Worklines } from './worklines.tsx';
 
 /** Home: what runs out first, why, and what is done about it. */
@@ -22,7 +23,12 @@ export default function Worklist() {
     <Page
       title="Worklist"
       note={low.data ? summary(all, format.units(total)) : 'What runs out first'}
-      tools={<Tools narrowed={narrowed} all={all} />}
+      tools={
+        <>
+          <Tools narrowed={narrowed} all={all} />
+          <ExportButton name="worklist" open={({ worklist }) => worklist(exportedBy(narrowed))} />
+        </>
+      }
     >
       {low.isPending ? (
         <Waiting what="what runs low" rows={8} />
@@ -39,6 +45,11 @@ export default function Worklist() {
     </Page>
   );
 }
+
+const exportedBy = ({ warehouseId, supplierId, show }: Narrowed) => ({
+  ...filterOf({ warehouseId, supplierId }),
+  keep: (alert: Alert) => isShown(alert, show),
+});
 
 function summary(all: Alert[], total: string): string {
   const undone = all.filter((alert) => isShown(alert, 'todo')).length;

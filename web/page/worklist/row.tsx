@@ -4,7 +4,7 @@ import { counted, type Format, useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import { Cover } from '../../part/cover.tsx';
 import { Icon } from '../../part/icon.tsx';
-import { type Alert, coverFactsOf, orderOf, whyOf } from './alert.ts';
+import { type Alert, coverFactsOf, lacksAddress, orderOf, whyOf } from './alert.ts';
 import css from './row.module.css';
 
 type Props = {
@@ -105,7 +105,11 @@ function Coming({ alert, format }: { alert: Alert; format: Format }) {
       ) : order ? (
         <p>
           <strong>{format.units(order.quantity - order.received)}</strong>{' '}
-          {order.status === 'approved' ? 'approved, its letter is on its way' : 'ordered, no day yet'}
+          {order.status !== 'approved'
+            ? 'ordered, no day yet'
+            : lacksAddress(alert)
+              ? 'approved, but no address to write to'
+              : 'approved, its letter is on its way'}
         </p>
       ) : (
         <p className="quiet">Nothing is coming</p>

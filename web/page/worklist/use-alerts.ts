@@ -6,21 +6,26 @@ import type { Alert } from './alert.ts';
 type Answer = Output['replenishment']['lowStock'];
 export type Filter = { warehouseId: number | null; supplierId: number | null };
 
+/** As the API is asked for it. */
+export const filterOf = ({ warehouseId, supplierId }: Filter) => ({
+  ...(warehouseId === null ? {} : { warehouseId }),
+  ...(supplierId === null ? {} : { supplierId }),
+});
+
 const PAGE = 500;
 const SHORT_LIST = 200;
 const OFTEN_MS = 5_000;
 const SELDOM_MS = 30_000;
 
 /** What is low, kept up to date. Rows that stay the same stay the same objects, so that only what changed is drawn anew. */
-export function useAlerts({ warehouseId, supplierId }: Filter) {
+export function useAlerts(filter: Filter) {
   const { company } = useSession();
   return useInfiniteQuery(
     trpc.replenishment.lowStock.infiniteQueryOptions(
       {
         companyId: company.id,
         limit: PAGE,
-        ...(warehouseId === null ? {} : { warehouseId }),
-        ...(supplierId === null ? {} : { supplierId }),
+        ...filterOf(filter),
       },
       {
         getNextPageParam: ({ nextCursor }) => nextCursor,
