@@ -59,8 +59,12 @@ export const nodeEnv = apiEnv.extend({
   DATA_DIR: z.string().min(1).default('./data'),
 });
 
+export type NodeEnv = z.output<typeof nodeEnv>;
+
 /** With a database server of its own beside it: start/edge.ts. */
 export const edgeEnv = nodeEnv.extend({ DATABASE_PORT: whole(65_535).default(8080) });
+
+export type EdgeEnv = z.output<typeof edgeEnv>;
 
 /** The environment parsed once, or every fault in it at once. */
 export function parseEnv<Shape extends z.ZodObject>(

@@ -1,50 +1,10 @@
 import { nodeEnv, parseEnv } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { databaseOf } from '../db/connect.ts';
-import { isOfFile, serveSocket } from '../db/local.ts';
-import { own, socketIn } from '../db/open.ts';
 import { workerEnv } from '../worker/env.ts';
-import { startWorker } from '../worker/run.ts';
-import { sayHowToBegin } from './greeting.ts';
-import { migrated, run } from './process.ts';
-import { serveApi } from './serve.ts';
+import { run } from './process.ts';
 
 /** `npm start`: API and worker in one process, which owns the database file. */
 run(async () => {
   const env = parseEnv(nodeEnv.extend(workerEnv.shape), process.env);
-  const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
-  await migrated(client);
-  const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
-  const database = databaseOf(client, env.SKU_SCOPE);
-  const log = logTo((line) => console.log(line));
-  const api = await serveApi(env, database, log);
-  const address = `http://localhost:${env.PORT}`;
-  const publicUrl = env.PUBLIC_URL ?? address;
-  greet(address, env.DATABASE_URL ?? `the database in ${env.DATA_DIR}`);
-  await sayHowToBegin(database, publicUrl);
-  const worker = await startWorker({
-    database,
-    env,
-    publicUrl,
-    log,
-  });
-  console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
-  return {
-    async stop() {
-      await worker.stop();
-      await api.close();
-      await socket?.close();
-      client.close();
-    },
-  };
+  const { start } = await import('./program/all.ts');
+  return start(env);
 });
-
-function greet(address: string, where: string): void {
-  console.log(
-    [
-      `StockFlow is serving ${where}`,
-      `  API   ${address}/api and ${address}/trpc`,
-      `  Docs  ${address}/docs`,
-    ].join('\n'),
-  );
-}

@@ -1,22 +1,9 @@
 import { databaseUrl, nodeEnv, parseEnv } from '../api/env.ts';
-import { logTo } from '../api/log.ts';
-import { databaseOf } from '../db/connect.ts';
-import { share } from '../db/open.ts';
-import { migrated, run } from './process.ts';
-import { serveApi } from './serve.ts';
+import { run } from './process.ts';
 
 /** `npm run start:api`: the API alone, beside workers, on a database server. */
 run(async () => {
   const env = parseEnv(nodeEnv.extend({ DATABASE_URL: databaseUrl }), process.env);
-  const client = share(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
-  await migrated(client);
-  const log = logTo((line) => console.log(line));
-  const api = await serveApi(env, databaseOf(client, env.SKU_SCOPE), log);
-  console.log(`StockFlow's API is serving ${env.DATABASE_URL} on http://localhost:${env.PORT}/docs`);
-  return {
-    async stop() {
-      await api.close();
-      client.close();
-    },
-  };
+  const { start } = await import('./program/api.ts');
+  return start(env);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../api/app.ts';
 import { Identities } from '../api/identity.ts';
 import { RateLimit } from '../api/rate.ts';
+import { QUICK } from './launch.ts';
 import { type Company, openRoom } from './room.ts';
 import { newWarehouse } from './stock.ts';
 
@@ -37,7 +38,7 @@ afterAll(() => new Promise((done) => server.close(done)));
 /** The example as a reader would run it, on its own, over the network. */
 async function example(...args: string[]): Promise<string[]> {
   const env = { ...process.env, STOCKFLOW_URL: url, STOCKFLOW_KEY: company.key };
-  const { stdout } = await run(process.execPath, ['docs/example/client.ts', ...args], { env });
+  const { stdout } = await run(process.execPath, [...QUICK, 'docs/example/client.ts', ...args], { env });
   return stdout.trim().split('\n');
 }
 

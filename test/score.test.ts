@@ -9,6 +9,7 @@ import { mean30, shipped } from '../tools/score/method.ts';
 import { scoreReorder } from '../tools/score/reorder.ts';
 import { FileError, readSeries, type Series } from '../tools/score/series.ts';
 import { forecast } from '../tools/score.ts';
+import { QUICK } from './launch.ts';
 
 /** Whoever wants to know how good the forecast is for their own goods asks it of their own history. */
 
@@ -124,7 +125,7 @@ test('the protocol of the scorer: a request, an answer, and what is not known is
 
 test('npm run score tells it in a table, or as JSON, and refuses in one line', async () => {
   const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['tools/score/run.ts', ...args]).catch((error) => error);
+    promisify(execFile)(process.execPath, [...QUICK, 'tools/score/run.ts', ...args]).catch((error) => error);
   const lines = days(120, (day) => day).map((day) => {
     const date = new Date(Date.parse('2026-01-01') + day * 86_400_000).toISOString().slice(0, 10);
     return `Tea,${date},${1 + ((day * 5) % 4)}`;

@@ -60,11 +60,12 @@ async function openBeside({ client }: Room): Promise<Beside> {
   const [now, then] = [new Database(file), new Database(file)];
   const asked = now.prepare('pragma data_version').raw();
   const version = () => Number(asked.get());
-  let remembered = version();
+  let remembered: number | undefined;
   return {
     remember() {
+      if (version() === remembered) return;
       if (then.inTransaction) then.exec('commit');
-      then.exec('begin; select 1 from sqlite_schema');
+      then.exec('begin; select 1 from sqlite_schema limit 1');
       remembered = version();
     },
     expectNoChange() {
