@@ -1,7 +1,7 @@
-import { existsSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { QUICK } from './test/launch.ts';
+import { native, temporary } from './test/run.ts';
 
 /** What opens a queue or starts other programs. */
 const processes = [
@@ -22,22 +22,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Files are kept in memory where there is plenty: what is tested is a killed process, not a pulled plug. */
-function temporary(): { TMPDIR?: string } {
-  const folder = '/dev/shm';
-  if (!existsSync(folder)) return {};
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
-}
-
-const native = { viteModuleRunner: false, nodeLoader: false };
-
 export default defineConfig({
   test: {
     execArgv: QUICK,
     env: temporary(),
     sequence: { sequencer: LongestFirst },
-    // Tests load what they test as the programs do: by Node, which keeps it compiled, and not through Vite.
     experimental: native,
     projects: [
       {

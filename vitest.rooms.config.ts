@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { native, temporary } from './test/run.ts';
 
 /** `npm run test:rooms`: whatever opens a room, over a libSQL server and inside workerd, and what only the edge promises. */
 
@@ -43,14 +44,14 @@ const project = (room: 'sqld' | 'workerd') => ({
     // What a Worker logs comes with its answer: test/room/edge.ts.
     execArgv: ['--max-http-header-size=262144'],
     // A search by chance has been made on a file; here it only looks for what another room makes of it.
-    env: { FUZZ_RUNS: '5', RUNS: '5' },
+    env: { ...temporary(), FUZZ_RUNS: '5', RUNS: '5' },
   },
 });
 
 export default defineConfig({
   test: {
-    // As in vitest.config.ts.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
+    experimental: native,
+    env: temporary(),
     maxWorkers: 2,
     projects: [
       project('sqld'),

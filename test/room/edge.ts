@@ -16,6 +16,8 @@ export default {
     const room = request.headers.get('x-room') ?? '{}';
     const isolate = isolates.getOrInsertComputed(room, openIsolate);
     const answer = await isolate.fetch(request, JSON.parse(room), execution);
+    // Cloudflare takes in what a refused caller still sends; workerd by itself hangs up on them.
+    if (request.body && !request.bodyUsed) await request.body.pipeTo(new WritableStream());
     const headers = new Headers(answer.headers);
     headers.set('x-room-log', encodeURIComponent(`[${said.splice(0).join()}]`));
     return new Response(answer.body, { status: answer.status, headers });

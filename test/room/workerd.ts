@@ -21,10 +21,18 @@ export function apiInWorkerd(
       const answer = await fetch(new URL(path, url), { redirect: 'manual', ...init, headers });
       const lines: LogLine[] = JSON.parse(decodeURIComponent(answer.headers.get('x-room-log') ?? '[]'));
       log.push(...lines);
-      return answer;
+      return withoutLog(answer);
     },
     close: async () => {},
   };
+}
+
+async function withoutLog(answer: Response): Promise<Response> {
+  const { status } = answer;
+  const headers = new Headers(answer.headers);
+  headers.delete('x-room-log');
+  const bytes = await answer.arrayBuffer();
+  return new Response(bytes.byteLength > 0 ? bytes : null, { status, headers });
 }
 
 let rooms = 0;
