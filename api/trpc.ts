@@ -108,11 +108,11 @@ function readInput(input: string | null): unknown {
   }
 }
 
-/** tRPC would replace broken bytes by something that looks like text. */
+/** tRPC would replace broken bytes by something that looks like text. A client that has nothing to say sends no body. */
 async function withUtf8Body(req: Request): Promise<Request | undefined> {
   if (req.method !== 'POST') return req;
   try {
-    const body = utf8.decode(await req.arrayBuffer());
+    const body = utf8.decode(await req.arrayBuffer()) || '{}';
     return new Request(req.url, { method: 'POST', headers: req.headers, body, signal: req.signal });
   } catch (error) {
     if (error instanceof TypeError) return undefined;

@@ -4,7 +4,7 @@ import { showLink } from '../db/company/sign-in.ts';
 import { scopeTo } from '../db/scope.ts';
 import type { Answer, Company, Json, Room } from './room.ts';
 
-/** A browser: it keeps its cookie, and says where its requests come from. */
+/** A browser: it keeps its cookie, says where its requests come from, and sends nothing where it has nothing to say. */
 export type Browser = {
   readonly cookie: () => string | undefined;
   trpc: (procedure: string, input?: object, headers?: Record<string, string>) => Promise<Answer>;
@@ -34,11 +34,13 @@ export function browserIn({ fetch }: Pick<Room, 'fetch'>, own: Record<string, st
   }
   return {
     cookie: () => cookie,
-    async trpc(procedure, input = {}, headers = {}) {
+    async trpc(procedure, input, headers = {}) {
       const json = { 'content-type': 'application/json', ...headers };
+      const text = input && JSON.stringify(input);
+      const query = text === undefined ? '' : `?input=${encodeURIComponent(text)}`;
       const answer = QUERIES.includes(procedure)
-        ? await ask(`/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, {}, headers)
-        : await ask(`/trpc/${procedure}`, { method: 'POST', body: JSON.stringify(input) }, json);
+        ? await ask(`/trpc/${procedure}${query}`, {}, headers)
+        : await ask(`/trpc/${procedure}`, { method: 'POST', body: text }, json);
       const { result, error }: Json = await answer.json();
       const body = error ? refusalOf(error) : result.data;
       return { status: answer.status, headers: answer.headers, body };

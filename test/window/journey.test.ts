@@ -24,9 +24,12 @@ inWindow('people', (room) => {
     const tab = await page.context().newPage();
     await tab.goto(room().address);
     await tab.getByRole('heading', { name: 'Worklist' }).waitFor();
+    // A browser draws, and so moves menus, only in the tab that is seen.
+    await page.bringToFront();
     await page.getByRole('button', { name: /Your account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByLabel('Your e-mail address').waitFor();
+    await tab.bringToFront();
     await tab.getByRole('link', { name: 'Orders' }).click();
     await tab.getByLabel('Your e-mail address').waitFor();
   });
@@ -38,6 +41,7 @@ inWindow('people', (room) => {
     const first = new URL(tab.url()).pathname;
     const other = await tab.context().newPage();
     await other.goto(`${address}${first}catalogue/warehouses`);
+    await tab.bringToFront();
     await tab.getByRole('button', { name: /Your account/ }).click();
     await tab.getByRole('menuitem', { name: 'Second Shop' }).click();
     await expect.poll(() => tab.url()).toBe(`${address}/c/${second}/`);
