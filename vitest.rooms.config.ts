@@ -13,6 +13,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/stockflow/demo.test.ts':
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
+    'test/{doors,tenancy,tenancy/role}.test.ts': 'workerd asks the same hundreds of times of such a server',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
     'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',
