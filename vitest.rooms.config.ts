@@ -13,7 +13,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/stockflow/demo.test.ts':
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
-    'test/{doors,tenancy,tenancy/role}.test.ts': 'workerd asks the same hundreds of times of such a server',
+    'test/doors.test.ts': 'workerd asks the same hundreds of times of such a server',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
     'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',
@@ -22,6 +22,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
       'computes more at once than a server beside other tests takes within its two seconds',
   },
   workerd: {
+    'test/{idempotency,tenancy,tenancy/role}.test.ts':
+      'asks every procedure hundreds of times; sqld does, and test/edge/trips.test.ts asks each in workerd and replays it',
     'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
     'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
     'test/order/{sending,digest,letter,release}.test.ts':
