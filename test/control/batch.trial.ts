@@ -46,7 +46,7 @@ for (const [trial, { tests }] of order.trials.entries())
       tell(String(trial));
       guard.postMessage('next');
     });
-    for (const { file, only } of tests)
+    for (const [nth, { file, only }] of tests.entries())
       await describe(file, async () => {
         beforeEach(({ task, skip, onTestFailed }) => {
           if (isRed || (only !== undefined && !task.name.startsWith(only))) skip();
@@ -55,7 +55,7 @@ for (const [trial, { tests }] of order.trials.entries())
           });
         });
         try {
-          await import(urlFor(trial, file));
+          await import(urlFor(trial, file, nth));
         } catch (error) {
           test('it loads', () => {
             throw error;

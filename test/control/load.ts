@@ -7,8 +7,11 @@ import type { Order } from './order.ts';
 const MARK = '?trial=';
 const TEMPLATE = { file: 'test/room/database.ts', from: "inject('template')" };
 
-/** The same file for each trial that it takes part in, changed or not, and loaded once more for it. */
-export const urlFor = (trial: number, file: string): string => `${pathToFileURL(file).href}${MARK}${trial}`;
+/** Of a trial each of its files is loaded once; a test file as often as it is named, as its tests are told when it loads. */
+export const urlFor = (trial: number, file: string, nth: number): string =>
+  `${pathToFileURL(file).href}${MARK}${trial}.${nth}`;
+
+const trialOf = (url = ''): number => Number.parseInt(url.split(MARK)[1] ?? '', 10);
 
 /** The files stay as they are: only what Node is given of them changes. */
 export function loadChanged({ trials }: Order): void {
@@ -22,13 +25,13 @@ export function loadChanged({ trials }: Order): void {
   registerHooks({
     resolve(specifier, context, next) {
       const found = next(specifier, context);
-      const [, trial] = context.parentURL?.split(MARK) ?? [];
-      const isAnew = trial !== undefined && dependents[Number(trial)]?.has(found.url);
+      const trial = trialOf(context.parentURL);
+      const isAnew = dependents[trial]?.has(found.url);
       return isAnew ? { ...found, url: `${found.url}${MARK}${trial}` } : found;
     },
     load(url, context, next) {
-      const [address = '', trial] = url.split(MARK);
-      const ordered = trials[Number(trial)];
+      const [address = ''] = url.split(MARK);
+      const ordered = trials[trialOf(url)];
       if (ordered === undefined) return next(url, context);
       return { format: 'module', source: sourceOf(ordered, address, textOf), shortCircuit: true };
     },

@@ -133,6 +133,8 @@ class Seen {
 
   verdictOf(trial: number, isNoSql: boolean): Verdict {
     const red = this.#red.get(trial);
+    const empty = red?.find(({ message }) => message.startsWith('No test found'));
+    if (empty) throw new Error(`There is no test in ${empty.test}`);
     if (red) return { outcome: 'red', red, isNoSql };
     const passed = this.#passed.get(trial);
     if (passed === undefined) throw new Error(`Trial ${trial} ran no test`);

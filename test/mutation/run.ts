@@ -6,7 +6,7 @@ import { type Area, mutantsOf, type Tried } from './target.ts';
 
 /**
  * `npm run mutate -- [area …]`: the program with one small mistake after another, and whether the tests notice.
- * `--every 5` tries each fifth; `--survivors` and `--only text` try those again, and count them with what was tried before.
+ * `--every 5` tries each fifth; `--again` what survived or was not tried before, `--only text` what is named so.
  */
 
 const REPORT = 'node_modules/.cache/mutation';
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     every: { type: 'string', default: '1' },
-    survivors: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -26,7 +26,7 @@ if (asked.length === 0) throw new Error(`There are these areas: ${areas.join(', 
 
 type Line = { name: string; at: string; outcome: 'killed' | 'survived' | 'impossible'; by: string };
 
-const isAgain = values.survivors || values.only !== undefined;
+const isAgain = values.again || values.only !== undefined;
 
 async function tryArea(area: Area, triggers: Map<string, string>): Promise<void> {
   const report = `${REPORT}/${area}.json`;
@@ -35,7 +35,7 @@ async function tryArea(area: Area, triggers: Map<string, string>): Promise<void>
   const exists = new Set(all.map(({ name }) => name));
   const known = new Map(kept.filter(({ name }) => exists.has(name)).map((line) => [line.name, line]));
   const chosen = all.filter(({ name }, index) => {
-    if (values.survivors && known.get(name)?.outcome !== 'survived') return false;
+    if (values.again && (known.get(name)?.outcome ?? 'survived') !== 'survived') return false;
     if (values.only !== undefined && !name.includes(values.only)) return false;
     return index % Number(values.every) === 0;
   });

@@ -97,18 +97,22 @@ export async function mutantsOf(area: Area, triggers: Map<string, string>): Prom
   return named(found);
 }
 
-/** Wherever a statement names its company: asked as a stranger, through the doors and behind them. */
+/** Wherever a statement names its company: asked by a stranger through the doors and behind them, and by a twin. */
 const filters = (): Omit<Tried, 'name'>[] =>
   globSync('db/**/*.ts')
     .sort()
-    .flatMap((file) =>
-      filterMutants(file).map((mutant) => ({
-        ...mutant,
-        tests: [testOf('tenancy/inside'), { ...testOf('tenancy'), only: nounOf(file) }, testOf('tenancy')],
-      })),
-    );
+    .flatMap((file) => filterMutants(file).map((mutant) => ({ ...mutant, tests: testsOfFilter(file) })));
 
-const nounOf = (file: string): string => {
-  const [, noun = ''] = /^db\/(catalogue|ledger|replenishment|company)\//.exec(file) ?? [];
-  return noun === '' ? '' : `${noun}.`;
-};
+function testsOfFilter(file: string): Ordered['tests'] {
+  const [, noun] = /^db\/(catalogue|ledger|replenishment|company)\//.exec(file) ?? [];
+  const asked = noun === undefined ? testOf('tenancy') : { ...testOf('tenancy'), only: `${noun}.` };
+  switch (noun) {
+    case 'replenishment':
+      return [testOf('tenancy/inside'), asked];
+    case 'catalogue':
+    case 'ledger':
+      return [testOf('tenancy/twin'), asked];
+    default:
+      return [testOf('session/company'), asked];
+  }
+}
