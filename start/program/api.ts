@@ -1,7 +1,7 @@
 import type { NodeEnv } from '../../api/env.ts';
 import { logTo } from '../../api/log.ts';
-import { databaseOf } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { share } from '../../db/share.ts';
 import { migrated } from '../database.ts';
 import type { Running } from '../process.ts';
 import { serveApi } from '../serve.ts';

@@ -6,9 +6,8 @@ import type { TestProject } from 'vitest/node';
 import { createMember } from '../../db/company/member.ts';
 import { peopleIn } from '../../db/company/session.ts';
 import { showLink } from '../../db/company/sign-in.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
-import { scopeTo } from '../../db/scope.ts';
+import { databaseOf, scopeTo } from '../../db/scope.ts';
 import { CHROMIUM, command } from './program.ts';
 
 /** Who is signed in already, and as what; how one signs in is tried with links of their own. */
@@ -38,7 +37,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 
 /** The token of each one's session, as the cookie has it. */
 async function signIn(folder: string, company: number): Promise<Record<string, string>> {
-  const database = databaseOf(own({ url: undefined, authToken: undefined, dataDir: folder }), 'company');
+  const database = databaseOf(
+    await own({ url: undefined, authToken: undefined, dataDir: folder }),
+    'company',
+  );
   const now = Date.now();
   const viewer = {
     email: VIEWER,
