@@ -14,7 +14,7 @@ import { inWorkerd, start } from './place.ts';
 const redis = redisOfFile();
 
 describe.skipIf(!hasRedis)('with everything where it is in a deployment', () => {
-  const { build } = bundled('api/edge.ts');
+  const build = bundled('api/edge.ts');
   let server: Server;
   beforeAll(async () => {
     server = await startServer({ like: inject('serverTemplate') });
