@@ -7,6 +7,7 @@ import { call, type Procedure } from './call.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
 import { standing, type TagNow } from './standing.ts';
+import { textOf, Written } from './written.ts';
 
 export type RestMeta = {
   rest?: {
@@ -112,17 +113,19 @@ export function restApp<E extends Env>(
     try {
       const ctx = await contextOf(c, reply);
       const getRawInput = () => readInput(c, found.names);
-      const ask = async (ctx: RequestContext) =>
-        writeOutput(await call(procedure, { path, type, ctx, getRawInput }));
+      const ask = async (ctx: RequestContext) => {
+        const answer = await call(procedure, { path, type, ctx, getRawInput });
+        return answer instanceof Written ? answer : writeOutput(answer);
+      };
       if (tagNow) {
         const ifNoneMatch = c.req.header('if-none-match');
         const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
-        const json = await standing(question, async (ctx) => JSON.stringify(await ask(ctx)));
+        const json = await standing(question, async (ctx) => textOf(await ask(ctx)));
         return respond(c, json, json === null ? 304 : 200, reply);
       }
       const answer = await ask(ctx);
       if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
-      return respond(c, JSON.stringify(answer), rest.status ?? 200, reply);
+      return respond(c, textOf(answer), rest.status ?? 200, reply);
     } catch (error) {
       throw withReply(error, reply, pathNames);
     }

@@ -7,6 +7,7 @@ import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './proce
 import { isJson, procedureAt, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
 import { type Standing, standing, type TagNow } from './standing.ts';
+import { Written } from './written.ts';
 
 const BATCH_MAX = 50;
 
@@ -72,7 +73,9 @@ async function answerQuery(
   const reply = new Headers({ vary: 'trpc-accept, accept' });
   const ask = async (ctx: RequestContext): Promise<string> => {
     const data = await call(procedure, { path, type: 'query', ctx, getRawInput });
-    return JSON.stringify({ result: { data } });
+    return data instanceof Written
+      ? `{"result":{"data":${data.text}}}`
+      : JSON.stringify({ result: { data } });
   };
   const getRawInput = async () => readInput(input);
   try {
