@@ -1,6 +1,6 @@
-import { logTo } from '../../api/log.ts';
 import { own } from '../../db/open.ts';
 import { databaseOf } from '../../db/scope.ts';
+import { openLog } from '../../start/log.ts';
 import { serveApi } from '../../start/serve.ts';
 
 /** The API of npm start on a local file, without the worker, so that what is measured is the API. */
@@ -13,7 +13,7 @@ const env = {
   SKU_SCOPE: 'company' as const,
   CORS_ORIGINS: [],
 };
-const log = logTo((line) => console.log(line));
+const log = openLog();
 const api = await serveApi(env, databaseOf(client, 'company'), log);
 process.on('SIGTERM', async () => {
   await api.close();

@@ -1,5 +1,4 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { logTo } from '../../api/log.ts';
 import { isOfFile, serveSocket } from '../../db/local.ts';
 import { own, socketIn } from '../../db/open.ts';
 import { databaseOf } from '../../db/scope.ts';
@@ -7,6 +6,7 @@ import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
 import { sayHowToBegin } from '../greeting.ts';
+import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 import { serveApi } from '../serve.ts';
 
@@ -19,7 +19,7 @@ export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
   await migrated(client);
   const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);
-  const log = logTo((line) => console.log(line));
+  const log = openLog();
   const api = await serveApi(env, database, log);
   const address = `http://localhost:${env.PORT}`;
   const publicUrl = env.PUBLIC_URL ?? address;
