@@ -17,6 +17,7 @@ const files: Record<Area, Record<string, string[]>> = {
   },
   idempotency: {
     'db/scope.ts': [
+      'scope',
       'idempotency',
       'activity',
       'server/lost',
