@@ -109,6 +109,15 @@ test('a letter of theirs is not to be had, in whatever state', async () => {
   }
 });
 
+test('a letter goes out under the name and the address of its own company', async () => {
+  await room.client.execute(`update letters set status = 'queued' where id = ${other.letter}`);
+  expect(await claimLetter(scopeOf(victim), other.letter)).toMatchObject({
+    companyName: 'zanzibar name',
+    supplierName: 'zanzibar name',
+    replyTo: 'zanzibar@a.example',
+  });
+});
+
 test('what of theirs waits is not put off, computed, told or swept', async () => {
   const scope = scopeOf(stranger);
   const theirs = await dirtyPlaces(scopeOf(victim), start, 10);
