@@ -35,7 +35,7 @@ const files: Record<Area, Record<string, string[]>> = {
       'replenishment/mark',
       'worker/shortage',
     ],
-    'db/replenishment/sending.ts': ['order/sending', 'order/letter'],
+    'db/replenishment/sending.ts': ['order/bystander', 'order/sending', 'order/letter', 'tenancy/inside'],
     'worker/job/recompute.ts': ['worker/recompute', 'worker/relay'],
     'worker/job/letter.ts': ['order/sending', 'order/letter'],
   },
@@ -72,7 +72,13 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
     testOf('ledger'),
     ...['movement', 'reversal', 'transfer', 'count', 'bundle-sale'].map((name) => testOf(`ledger/${name}`)),
   ],
-  outbox: ['replenishment/outbox', 'worker/relay', 'replenishment/mark'].map(testOf),
+  outbox: [
+    'replenishment/outbox',
+    'replenishment/release',
+    'replenishment/mark',
+    'session/link',
+    'session/invitation',
+  ].map(testOf),
 };
 
 /** A rule has its own tests, by its name; they come first, and those of all rules last. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
 import {
+  misdated,
   movement,
   NOW,
   openShop,
@@ -26,6 +27,7 @@ const event = `'test', ${NOW}, ${NOW}, ${TODAY}`;
 async function marked(run: Run, change: string): Promise<unknown[]> {
   await run('delete from dirty');
   await run(change);
+  expect(plain(await run(misdated('dirty')))).toEqual([]);
   const rows = await run("select product_id || '@' || warehouse_id from dirty order by 1");
   return plain(rows).flat();
 }

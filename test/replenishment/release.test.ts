@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
-import { NOW, openShop, order, orderLine, plain, type Run, rehearse, TODAY } from './shop.ts';
+import { misdated, NOW, openShop, order, orderLine, plain, type Run, rehearse, TODAY } from './shop.ts';
 
 /** What the outbox holds: orders to release, letters to send. */
 
@@ -72,6 +72,7 @@ describe('orders that wait are looked at again', () => {
       await run('delete from outbox');
       await run(change);
       expect(await waiting(run)).toEqual(posted.map(([id, dueAt]) => ['order', id, dueAt]));
+      expect(plain(await run(misdated('outbox')))).toEqual([]);
     }),
   );
 });

@@ -104,3 +104,7 @@ export async function openShop(client: Client): Promise<void> {
     'write',
   );
 }
+
+/** Rows that say they wait since neither the moment of the event nor now. */
+export const misdated = (table: 'dirty' | 'outbox'): string =>
+  `select * from ${table} where since <> ${NOW} and abs(since - ${Date.now()}) > 60000`;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
-import { claimErrands, failErrand, releaseClaims } from '../../db/outbox.ts';
+import { claimErrands, failErrand, failPlaces, freeFromFuture, releaseClaims } from '../../db/outbox.ts';
 import { dirtyPlaces, getPlanning } from '../../db/replenishment/place.ts';
 import { settle } from '../../db/replenishment/settle.ts';
 import { figuresOf } from '../../worker/figures.ts';
@@ -28,6 +28,7 @@ const away = ownRoom();
 const poisoned = ownRoom();
 const alone = ownRoom();
 const full = ownRoom();
+const beside = ownRoom();
 
 const jobFor = ({ id }: Company): Added => ({ name: 'recompute', payload: { company: id } });
 
@@ -231,4 +232,35 @@ test('after a look that found all it could take there is another at once, whiche
     `insert into dirty (company_id, product_id, warehouse_id, mark, since) select ${id}, n, 1, n, 0 from n limit 1001`,
   );
   expect([await look(), await look(), await look()]).toEqual(['more', 'some', 'none']);
+});
+
+test('a failure is put down to its own row, and what was put aside stays there when a clock is set back', async () => {
+  const { id } = await beside.company();
+  const places = [
+    [1, 1],
+    [1, 2],
+    [2, 1],
+  ].map(([product, warehouse]) => `(${id}, ${product}, ${warehouse}, 1, 0)`);
+  const errands = ["'order', 1", "'order', 2", "'letter', 1"].map((errand) => `(${id}, ${errand}, 1, 0)`);
+  await beside.client.batch(
+    [
+      `insert into dirty (company_id, product_id, warehouse_id, mark, since) values ${places}`,
+      `insert into outbox (company_id, topic, subject_id, mark, since) values ${errands}`,
+    ],
+    'write',
+  );
+  const scope = await scopeOf(beside.database, id, 'test', NOON);
+  for (let failure = 0; failure < 5; failure += 1) {
+    await failErrand(scope, { topic: 'order', subject: 1 }, 'no luck');
+    await failPlaces(scope, [{ productId: 1, warehouseId: 1, error: 'no luck' }]);
+  }
+  await freeFromFuture(beside.database, NOON);
+  const failed = (table: string, columns: string) =>
+    rowsOf(beside, `select ${columns}, failures, due_at > 9e15 as aside from ${table} where failures > 0`);
+  expect(await failed('outbox', 'topic, subject_id')).toEqual([
+    { topic: 'order', subject_id: 1, failures: 5, aside: 1 },
+  ]);
+  expect(await failed('dirty', 'product_id, warehouse_id')).toEqual([
+    { product_id: 1, warehouse_id: 1, failures: 5, aside: 1 },
+  ]);
 });
