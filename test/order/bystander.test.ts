@@ -132,3 +132,18 @@ test('whoever starts takes up those whose sender is gone, and no other', async (
     'queued',
   ]);
 });
+
+test('a letter is told with the order that it is about, and no other’s sender is taken for gone', async () => {
+  const { desk, letter } = await offices();
+  const { rows } = await room.client.execute("select max(id), company_id from letters where kind = 'order'");
+  const [last, company] = [Number(rows[0]?.[0]), Number(rows[0]?.[1])];
+  await run(room, "update suppliers set name = 'Other', name_key = 'other' where company_id = ?", company);
+  const caller = { company, timeZone: 'UTC', actor: 'worker' };
+  const claimed = await claimLetter(scopeTo(room.database, caller, room.clock.now), last);
+  expect(claimed).toMatchObject({ orderNumber: 'PO-000005', supplierName: 'Other' });
+  const before = await others(letter);
+  const later = { company: desk.company.id, timeZone: 'UTC', actor: 'worker' };
+  const first = await claimLetter(scopeTo(room.database, later, room.clock.now + 86_400_000), letter);
+  expect(first?.orderNumber).toBe('PO-000001');
+  expect(await others(letter)).toEqual(before);
+});
