@@ -10,6 +10,11 @@ export type Database = {
   readonly skuScope: 'company' | 'platform';
 };
 
+export const databaseOf = (client: Client, skuScope: Database['skuScope']): Database => ({
+  client,
+  skuScope,
+});
+
 /** An Idempotency-Key and what it was sent with. */
 export type Once = { key: string; fingerprint: string };
 

@@ -1,11 +1,11 @@
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { openLog } from '../../start/log.ts';
 import { serveApi } from '../../start/serve.ts';
 
 /** The API of npm start on a local file, without the worker, so that what is measured is the API. */
 const [dataDir = '', port = ''] = process.argv.slice(2);
-const client = own({ url: undefined, authToken: undefined, dataDir });
+const client = await own({ url: undefined, authToken: undefined, dataDir });
 const env = {
   PORT: Number(port),
   HOST: '127.0.0.1',

@@ -1,7 +1,7 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { isOfFile, serveSocket } from '../../db/local.ts';
 import { own, socketIn } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
@@ -11,7 +11,11 @@ import type { Running } from '../process.ts';
 import { serveApi } from '../serve.ts';
 
 export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
-  const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
+  const client = await own({
+    url: env.DATABASE_URL,
+    authToken: env.DATABASE_AUTH_TOKEN,
+    dataDir: env.DATA_DIR,
+  });
   await migrated(client);
   const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);

@@ -1,6 +1,6 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { databaseOf } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { share } from '../../db/share.ts';
 import { migrated } from '../database.ts';
 import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';

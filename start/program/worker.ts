@@ -1,6 +1,6 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { databaseOf } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { share } from '../../db/share.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
