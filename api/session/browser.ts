@@ -2,8 +2,8 @@ import { deviceOf } from './device.ts';
 
 /** What is known of where a request comes from. */
 export type Browser = {
-  /** In a few words, for the list of devices: of all requests only those ask that sign in. */
-  device: () => string;
+  /** In a few words, for the list of devices. */
+  device: string;
   /** The address it comes from, for limits. */
   client: string;
   /** It says, in a way that no page of another site can, that it comes from a page of ours. */
