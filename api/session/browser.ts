@@ -17,7 +17,9 @@ export function browserOf({ url, headers }: Request, client: string, publicUrl: 
   const known = () => (publicUrl === undefined ? null : new URL(publicUrl));
   return {
     client,
-    device: () => deviceOf(headers.get('user-agent') ?? ''),
+    get device() {
+      return deviceOf(headers.get('user-agent') ?? '');
+    },
     get isSameOrigin() {
       return isSameOrigin(headers, new URL(url), known());
     },
