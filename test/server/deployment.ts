@@ -10,6 +10,7 @@ import { createCompany } from '../../db/company/company.ts';
 import { connectServer, databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { QUICK } from '../launch.ts';
+import { endsWithUs } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import { type Server, startServer } from '../room/server.ts';
 import type { Json } from '../room.ts';
@@ -60,6 +61,7 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
   });
   const said: string[] = [];
   if (queue) cpSync(queue, join(folder, 'queue'), { recursive: true });
+  endsWithUs(api);
   const children = queue ? [api, await startWorker(env, address, said)] : [api];
   await answering(`${address}/healthz`);
   return {
@@ -90,6 +92,7 @@ async function startWorker(env: NodeJS.ProcessEnv, address: string, said: string
     env: { ...env, WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endsWithUs(child);
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => said.push(line));
   await once(lines, 'line');
