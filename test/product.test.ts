@@ -37,6 +37,8 @@ test('a product is created with everything that was said, and answered where Loc
       product_type: 'Tea',
       low_stock_threshold: 20,
       supplier: null,
+      on_hand: 0,
+      low_warehouses: 0,
       description: 'From Uji\nFirst flush',
       is_active: true,
       created_at: iso(NOON),

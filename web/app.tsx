@@ -1,7 +1,6 @@
-import { MantineProvider } from '@mantine/core';
+import { Button, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Link, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from './client.ts';
 import { theme } from './look/theme.ts';
 import { SignIn } from './page/sign-in/page.tsx';
@@ -9,8 +8,8 @@ import { Broken } from './part/broken.tsx';
 import { Confirmation } from './part/confirm.tsx';
 import { Empty } from './part/empty.tsx';
 import { Frame } from './part/frame.tsx';
+import { Page } from './part/page.tsx';
 import { Toasts } from './part/toast.tsx';
-import { Waiting } from './part/waiting.tsx';
 import { pages } from './route.ts';
 import { SessionDoor } from './session.tsx';
 
@@ -42,20 +41,31 @@ export function App() {
 }
 
 function Pages() {
+  const [path] = useLocation();
   return (
-    <Broken>
-      <Suspense fallback={<Waiting what="the page" />}>
-        <Switch>
-          {pages.map(({ path, page }) => (
-            <Route key={path} path={path} component={page} />
-          ))}
-          <Route>
-            <Empty icon="search" title="There is nothing at this address">
-              Perhaps it was written wrong, or what was here is gone. The pages are in the navigation.
-            </Empty>
-          </Route>
-        </Switch>
-      </Suspense>
+    <Broken at={path}>
+      <Switch>
+        {pages.map(({ path, page }) => (
+          <Route key={path} path={path} component={page} />
+        ))}
+        <Route component={Nowhere} />
+      </Switch>
     </Broken>
   );
 }
+
+const Nowhere = () => (
+  <Page title="Nothing here">
+    <Empty
+      icon="search"
+      title="There is nothing at this address"
+      actions={
+        <Button component={Link} href="/" variant="default">
+          Go to the worklist
+        </Button>
+      }
+    >
+      Perhaps it was written wrong, or what was here is gone. The pages are in the navigation.
+    </Empty>
+  </Page>
+);

@@ -8,9 +8,11 @@ import {
   type TRPCLink,
 } from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import { tap } from '@trpc/server/observable';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../api/router.ts';
 import { companyIn } from './company.ts';
+import { Interposed, troubleOf, Unreached } from './fault.ts';
 
 export type Output = inferRouterOutputs<AppRouter>;
 export type Input = inferRouterInputs<AppRouter>;
@@ -32,10 +34,28 @@ const oneWay: TRPCLink<AppRouter> =
     return next({ ...op, input });
   };
 
+/** Whoever wants to know only whether an answer has changed is told its tag. */
+export type Tagging = { onTag: (tag: string | null) => void };
+
+const tagged: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    next(op).pipe(
+      tap({
+        next: ({ context }) => {
+          const { onTag } = op.context;
+          const response = context?.response;
+          if (typeof onTag === 'function' && response instanceof Response)
+            onTag(response.headers.get('ETag'));
+        },
+      }),
+    );
+
 export const client = createTRPCClient<AppRouter>({
   links: [
     once,
     oneWay,
+    tagged,
     retryLink({
       retry: ({ error, attempts, op }) =>
         op.type === 'mutation' && attempts < TRIES_MAX && canHealByItself(error),
@@ -43,6 +63,7 @@ export const client = createTRPCClient<AppRouter>({
     }),
     httpLink({
       url: '/trpc',
+      fetch: ask,
       headers: ({ op }) => ({
         ...(op.type === 'mutation' && { 'Idempotency-Key': String(op.context.idempotencyKey) }),
         ...companyNamed(op),
@@ -50,6 +71,13 @@ export const client = createTRPCClient<AppRouter>({
     }),
   ],
 });
+
+/** What is not JSON is not from StockFlow. */
+async function ask(...asked: Parameters<typeof fetch>): Promise<Response> {
+  const answer = await fetch(...asked);
+  if (!answer.headers.get('Content-Type')?.includes('json')) throw new Interposed(answer);
+  return answer;
+}
 
 /** Not for what is asked of the person alone, wherever they are. */
 function companyNamed({ context }: Operation): Record<string, string> {
@@ -64,11 +92,15 @@ function randomKey(): string {
   ).join('');
 }
 
+const passing: unknown[] = [429, 502, 503, 504];
+
 /** The network, or a database that is away for a moment; every other refusal stays one. */
 export function canHealByItself(error: unknown): boolean {
+  if (error instanceof Unreached) return true;
   if (!(error instanceof TRPCClientError)) return false;
-  const status: unknown = error.data?.httpStatus;
-  return status === undefined || status === 503 || status === 429;
+  const { cause, data } = error;
+  const status: unknown = cause instanceof Interposed ? cause.answer.status : data?.httpStatus;
+  return status === undefined || passing.includes(status);
 }
 
 const ends: unknown[] = ['unauthenticated', 'company_not_found'];
@@ -81,13 +113,26 @@ function noteEnd(error: unknown): void {
     void queryClient.invalidateQueries({ queryKey: session });
 }
 
+const waitMs = (error: unknown): number => 1_000 * (troubleOf(error).waitSeconds ?? 0);
+
+/** Whoever waits longer is told. */
+const SILENT_WAIT_MS_MAX = 4_000;
+const HEAL_MS = 10_000;
+
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteEnd }),
   mutationCache: new MutationCache({ onError: noteEnd }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (failures, error) => failures < 2 && canHealByItself(error),
+      retry: (failures, error) =>
+        failures < 2 && canHealByItself(error) && waitMs(error) <= SILENT_WAIT_MS_MAX,
+      retryDelay: (failures, error) => Math.max(1_000 * 2 ** failures, waitMs(error)),
+      // What was refused, and need not stay so, is asked for again while somebody looks at it.
+      refetchInterval: ({ state: { status, error, fetchMeta } }) =>
+        status === 'error' && troubleOf(error).canRetry && !fetchMeta?.fetchMore
+          ? Math.max(HEAL_MS, waitMs(error))
+          : false,
       // Away, it waits and goes on by itself; the banner says so.
       networkMode: 'online',
     },

@@ -11,7 +11,25 @@ export type Trouble = {
   requestId: string | null;
   /** Trying again can help. */
   canRetry: boolean;
+  /** As the server asked for; null where it did not say. */
+  waitSeconds: number | null;
 };
+
+/** What stands before StockFlow answered in its place, and not in its words. */
+export class Interposed extends Error {
+  readonly answer: Response;
+  constructor(answer: Response) {
+    super(`something else answered, with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** A part of the window itself could not be loaded. */
+export class Unreached extends Error {
+  constructor(cause: unknown) {
+    super('a part of the window could not be loaded', { cause });
+  }
+}
 
 /** Where the API's sentence speaks to programs. */
 const forPeople: Record<string, string> = {
@@ -31,30 +49,37 @@ const forPeople: Record<string, string> = {
 };
 
 export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Unreached) return away;
   if (!(error instanceof TRPCClientError))
-    return {
-      code: 'internal',
-      sentence: forPeople.internal ?? '',
-      details: [],
-      requestId: null,
-      canRetry: true,
-    };
+    return { ...away, code: 'internal', sentence: forPeople.internal ?? '' };
   const { data, message }: TRPCClientError<AppRouter> = error;
-  if (!data)
-    return {
-      code: 'offline',
-      sentence: 'StockFlow cannot be reached. Check your connection, then try again.',
-      details: [],
-      requestId: null,
-      canRetry: true,
-    };
+  if (error.cause instanceof Interposed) return { ...silent, waitSeconds: waitIn(error.cause.answer) };
+  if (!data) return away;
   return {
     code: data.fault,
     sentence: forPeople[data.fault] ?? message,
     details: data.details,
     requestId: data.requestId ?? null,
     canRetry: data.httpStatus >= 500 || data.httpStatus === 429,
+    waitSeconds: error.meta?.response instanceof Response ? waitIn(error.meta.response) : null,
   };
+}
+
+/** Nothing answers. */
+const away: Trouble = {
+  code: 'offline',
+  sentence: 'StockFlow cannot be reached. Check your connection, then try again.',
+  details: [],
+  requestId: null,
+  canRetry: true,
+  waitSeconds: null,
+};
+
+const silent: Trouble = { ...away, code: 'silent', sentence: 'StockFlow does not answer at this moment.' };
+
+function waitIn({ headers }: Response): number | null {
+  const seconds = Number.parseInt(headers.get('Retry-After') ?? '', 10);
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 /** Where nothing can be said to a field, it is said to all: "invoice: is too long". */

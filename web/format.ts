@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useSession } from './session.tsx';
 
 export { counted } from './counted.ts';
@@ -8,7 +7,19 @@ export type Format = ReturnType<typeof formatFor>;
 
 export function useFormat(): Format {
   const { timeZone, currency } = useSession().company;
-  return useMemo(() => formatFor(navigator.language, timeZone, currency), [timeZone, currency]);
+  return formatIn(navigator.language, timeZone, currency);
+}
+
+const made = new Map<string, Format>();
+
+/** Made once, and not for each row of a list: it takes longer than all the rest of a row. */
+function formatIn(...place: Parameters<typeof formatFor>): Format {
+  const name = place.join(' ');
+  const known = made.get(name);
+  if (known) return known;
+  const format = formatFor(...place);
+  made.set(name, format);
+  return format;
 }
 
 const DAY_MS = 86_400_000;

@@ -5,9 +5,9 @@ import '@fontsource-variable/inter/wght.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { reloadAfterUpdate } from './update.ts';
+import { beginAt } from './route.ts';
 
-reloadAfterUpdate();
+beginAt(location.pathname);
 const place = document.getElementById('window');
 if (!place) throw new Error('index.html has no place for the window');
 createRoot(place).render(

@@ -1,26 +1,37 @@
-import { type ComponentType, lazy } from 'react';
+import { later } from './part/later.tsx';
+
+const page = (path: string, load: Parameters<typeof later<object>>[1]) => ({
+  path,
+  page: later(path, load, { what: 'the page' }),
+});
 
 /** Every page, loaded when it is first gone to. */
-export const pages: { path: string; page: ComponentType }[] = [
-  { path: '/', page: lazy(() => import('./page/worklist/page.tsx')) },
-  { path: '/orders', page: lazy(() => import('./page/order/list.tsx')) },
-  { path: '/orders/new', page: lazy(() => import('./page/order/new.tsx')) },
-  { path: '/orders/:orderId', page: lazy(() => import('./page/order/page.tsx')) },
-  { path: '/catalogue', page: lazy(() => import('./page/catalogue/page.tsx')) },
-  { path: '/catalogue/bundles', page: lazy(() => import('./page/catalogue/bundles.tsx')) },
-  { path: '/catalogue/suppliers', page: lazy(() => import('./page/catalogue/suppliers.tsx')) },
-  { path: '/catalogue/suppliers/:supplierId', page: lazy(() => import('./page/supplier/page.tsx')) },
-  { path: '/catalogue/warehouses', page: lazy(() => import('./page/catalogue/warehouses.tsx')) },
-  { path: '/catalogue/warehouses/:warehouseId', page: lazy(() => import('./page/warehouse/page.tsx')) },
-  { path: '/catalogue/types', page: lazy(() => import('./page/catalogue/types.tsx')) },
-  { path: '/catalogue/import', page: lazy(() => import('./page/import/page.tsx')) },
-  { path: '/catalogue/export', page: lazy(() => import('./page/export/page.tsx')) },
-  { path: '/products/:productId', page: lazy(() => import('./page/product/page.tsx')) },
-  { path: '/activity', page: lazy(() => import('./page/activity/page.tsx')) },
-  { path: '/bundles/:bundleId', page: lazy(() => import('./page/product/bundle.tsx')) },
-  { path: '/settings', page: lazy(() => import('./page/settings/page.tsx')) },
-  { path: '/settings/ordering', page: lazy(() => import('./page/settings/ordering.tsx')) },
-  { path: '/settings/members', page: lazy(() => import('./page/settings/members.tsx')) },
-  { path: '/settings/keys', page: lazy(() => import('./page/settings/keys.tsx')) },
-  { path: '/settings/devices', page: lazy(() => import('./page/settings/devices.tsx')) },
+export const pages = [
+  page('/', () => import('./page/worklist/page.tsx')),
+  page('/orders', () => import('./page/order/list.tsx')),
+  page('/orders/new', () => import('./page/order/new.tsx')),
+  page('/orders/:orderId', () => import('./page/order/page.tsx')),
+  page('/catalogue', () => import('./page/catalogue/page.tsx')),
+  page('/catalogue/bundles', () => import('./page/catalogue/bundles.tsx')),
+  page('/catalogue/suppliers', () => import('./page/catalogue/suppliers.tsx')),
+  page('/catalogue/suppliers/:supplierId', () => import('./page/supplier/page.tsx')),
+  page('/catalogue/warehouses', () => import('./page/catalogue/warehouses.tsx')),
+  page('/catalogue/warehouses/:warehouseId', () => import('./page/warehouse/page.tsx')),
+  page('/catalogue/types', () => import('./page/catalogue/types.tsx')),
+  page('/catalogue/import', () => import('./page/import/page.tsx')),
+  page('/catalogue/export', () => import('./page/export/page.tsx')),
+  page('/products/:productId', () => import('./page/product/page.tsx')),
+  page('/activity', () => import('./page/activity/page.tsx')),
+  page('/bundles/:bundleId', () => import('./page/product/bundle.tsx')),
+  page('/settings', () => import('./page/settings/page.tsx')),
+  page('/settings/ordering', () => import('./page/settings/ordering.tsx')),
+  page('/settings/members', () => import('./page/settings/members.tsx')),
+  page('/settings/keys', () => import('./page/settings/keys.tsx')),
+  page('/settings/devices', () => import('./page/settings/devices.tsx')),
 ];
+
+/** The code of the page at an address, which need not wait until it is known who is there. */
+export function beginAt(path: string): void {
+  const inside = path.replace(/^\/c\/\d+/, '') || '/';
+  pages.find(({ path: of }) => new RegExp(`^${of.replace(/:\w+/g, '[^/]+')}/?$`).test(inside))?.page.begin();
+}

@@ -6,8 +6,8 @@ import { companyIn, homeOf } from './company.ts';
 import { troubleOf } from './fault.ts';
 import { Elsewhere } from './page/sign-in/elsewhere.tsx';
 import { SignIn } from './page/sign-in/page.tsx';
-import { Failed } from './part/failed.tsx';
-import { Waiting } from './part/waiting.tsx';
+import { Loaded } from './part/loaded.tsx';
+import css from './part/state.module.css';
 
 export type Session = Output['session']['current'];
 export type Role = Session['role'];
@@ -23,9 +23,15 @@ export function SessionDoor({ children }: { children: ReactNode }) {
     const { code } = troubleOf(session.error);
     if (code === 'unauthenticated') return <SignIn />;
     if (code === 'company_not_found') return <Elsewhere />;
-    if (!session.data) return <Failed error={session.error} retry={session.refetch} />;
   }
-  if (!session.data) return <Waiting what="StockFlow" />;
+  if (!session.data)
+    return (
+      <main className={css.alone}>
+        <Loaded what="StockFlow" query={session}>
+          {() => null}
+        </Loaded>
+      </main>
+    );
   const home = homeOf(session.data.company.id);
   if (companyIn(path) === null)
     return <Redirect to={home + path + location.search + location.hash} replace />;

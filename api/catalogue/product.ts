@@ -30,6 +30,8 @@ const product = z.object({
     description: 'Low at or below this; null leaves it to the product type, then the company',
   }),
   supplier: z.string().nullable().meta({ description: 'Name of the supplier to order from first' }),
+  onHand: z.int().meta({ description: 'In all warehouses together' }),
+  lowWarehouses: z.int().meta({ description: 'In how many warehouses it is at or below its threshold' }),
   description: z.string().nullable(),
   isActive,
   createdAt: momentText,

@@ -37,7 +37,7 @@ export const sessionRouter = router({
       const { asksByClient, asksByAddress } = ctx.signInLimits;
       atMost(ctx, asksByClient.take(clientGroup(ctx.browser.client), ctx.now));
       atMost(ctx, asksByAddress.take(input.email.toLowerCase(), ctx.now));
-      await ctx.people.askForLink(input.email, ctx.browser.device());
+      await ctx.people.askForLink(input.email, ctx.browser.device);
       return { validMinutes: LINK_MINUTES };
     }),
 
@@ -50,7 +50,7 @@ export const sessionRouter = router({
       atMost(ctx, ctx.signInLimits.startsByClient.take(clientGroup(ctx.browser.client), ctx.now));
       const { token, ...signedIn } = await ctx.people.start({
         link: input.token,
-        device: ctx.browser.device(),
+        device: ctx.browser.device,
         before: ctx.sessionToken,
       });
       ctx.reply.append('Set-Cookie', writeSession(token, ctx.browser));

@@ -33,6 +33,9 @@ export type NewProduct = ProductFacts & {
 };
 export type Product = Answer<typeof fields>;
 
+const here = sql`from ${inventory}
+  where ${inventory.companyId} = ${products.companyId} and ${inventory.productId} = ${products.id}`;
+
 const fields = {
   id: products.id,
   sku: products.sku,
@@ -45,6 +48,9 @@ const fields = {
       on ${suppliers.companyId} = ${terms.companyId} and ${suppliers.id} = ${terms.supplierId}
     where ${terms.companyId} = ${products.companyId} and ${terms.productId} = ${products.id}
       and ${terms.isPrimary} and ${terms.isActive})`,
+  onHand: sql<number>`(select coalesce(sum(${inventory.onHand}), 0) ${here})`,
+  lowWarehouses: sql<number>`(select count(*) ${here} and ${inventory.isListed}
+    and ${inventory.onHand} <= ${inventory.threshold})`,
   description: products.description,
   isActive: products.isActive,
   createdAt: time(products.createdAt),

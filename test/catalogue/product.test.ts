@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { everything } from '../idempotency/cases.ts';
 import { type Company, type Json, openRoom } from '../room.ts';
-import { accepted, refused } from '../shelf.ts';
-import { newProduct, newSku } from '../stock.ts';
+import { accepted, record, refused } from '../shelf.ts';
+import { newProduct, newSku, newWarehouse } from '../stock.ts';
 
 const room = openRoom();
 
@@ -169,4 +169,28 @@ test('terms join one supplier and one product of the company, once', async () =>
     [second.id, false],
   ]);
   expect((await company.rest('GET', `/terms?supplier_id=${mine}`)).body.items).toHaveLength(1);
+});
+
+test('a product says what is on hand of it everywhere, and in how many warehouses it is low', async () => {
+  const company = await room.company();
+  const [shop, store] = [await newWarehouse(company), await newWarehouse(company)];
+  const product = await newProduct(company, {
+    warehouse_id: shop,
+    initial_quantity: 3,
+    low_stock_threshold: 3,
+  });
+  const unmoved = await newProduct(company);
+  await record({ company, product, warehouse: store }, 'receipt', 40);
+  const { items } = accepted(await company.rest('GET', '/products'));
+  expect(items).toMatchObject([
+    { id: product, on_hand: 43, low_warehouses: 1 },
+    { id: unmoved, on_hand: 0, low_warehouses: 0 },
+  ]);
+  await record({ company, product, warehouse: store }, 'sale', 37);
+  expect(accepted(await company.rest('GET', `/products/${product}`))).toMatchObject({
+    on_hand: 6,
+    low_warehouses: 2,
+  });
+  await company.rest('DELETE', `/warehouses/${store}`);
+  expect(accepted(await company.rest('GET', `/products/${product}`))).toMatchObject({ low_warehouses: 1 });
 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { crowd, spread } from '../../bench/measure.ts';
 import { connectServer } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { share } from '../../db/share.ts';
 import { bundled } from '../room/bundle.ts';
 import { startServer } from '../room/server.ts';
 import { deploy, openStand } from '../server/deployment.ts';

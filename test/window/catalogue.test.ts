@@ -16,9 +16,8 @@ async function tabTo(page: Page, name: RegExp | string, role: 'link' | 'button' 
 
 inWindow('the catalogue', (room) => {
   test('a list is downloaded as an import reads it', async () => {
-    const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/catalogue/export`);
+    const { visit } = room();
+    const page = await visit(OWNER, { path: '/catalogue/export' });
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download Suppliers' }).click(),

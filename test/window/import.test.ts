@@ -12,9 +12,8 @@ inWindow('imports', (room) => {
     bringInTeas(room()));
 
   test('what cannot be read says why, and what was interrupted how to go on', async () => {
-    const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/catalogue/import`);
+    const { visit } = room();
+    const page = await visit(OWNER, { path: '/catalogue/import' });
     await page.locator('input[type=file]').setInputFiles(fileOf('Title,Price', 'x,2'));
     await page.getByText('There is no column SKU.').waitFor();
     await page.evaluate(() =>
@@ -25,9 +24,8 @@ inWindow('imports', (room) => {
   });
 
   test('away, an import waits, and goes on by itself', async () => {
-    const { api, visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/catalogue/import?kind=suppliers`);
+    const { api, visit } = room();
+    const page = await visit(OWNER, { path: '/catalogue/import?kind=suppliers' });
     await page.locator('input[type=file]').setInputFiles(fileOf('Name,Lead days', 'Lost and Found,4'));
     const start = page.getByRole('button', { name: 'Import 1 row' });
     await start.waitFor();
@@ -52,9 +50,8 @@ const tooMuch = {
 };
 
 /** Two rows of four can be used. */
-async function bringInTeas({ api, visit, address }: WindowRoom): Promise<void> {
-  const page = await visit(OWNER);
-  await page.goto(`${address}/catalogue/import`);
+async function bringInTeas({ api, visit }: WindowRoom): Promise<void> {
+  const page = await visit(OWNER, { path: '/catalogue/import' });
   const file = fileOf(
     'Code;Title;Price;Colour',
     'NEW-1;Silver Needle;"12,50";white',

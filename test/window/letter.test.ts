@@ -65,12 +65,11 @@ inWindow(
 );
 
 /** An order to this supplier, read and sent by a person who waits for what comes of it. */
-async function approved({ api, visit, address }: WindowRoom, supplier: Json): Promise<Page> {
+async function approved({ api, visit }: WindowRoom, supplier: Json): Promise<Page> {
   const { id: supplier_id } = await api('POST', '/suppliers', { lead_time_days: 5, ...supplier });
   const lines = [{ product_id: 3, quantity: 12 }];
   const { id } = await api('POST', '/orders', { supplier_id, warehouse_id: 1, lines });
-  const page = await visit(OWNER);
-  await page.goto(`${address}/orders/${id}`);
+  const page = await visit(OWNER, { path: `/orders/${id}` });
   await page.getByRole('button', { name: 'Read and send' }).click();
   await page.getByRole('button', { name: 'Send now' }).click();
   return page;

@@ -8,8 +8,7 @@ import { goBy, inWindow, OWNER, VIEWER, type WindowRoom } from './room.ts';
 inWindow('orders', (room) => {
   test('from the worklist: a draft is changed, read, sent and received, and the shortage is over', async () => {
     const supplier = await runLow(room());
-    const page = await room().visit(OWNER);
-    await page.goto(`${room().address}/?supplier=${supplier}`);
+    const page = await room().visit(OWNER, { path: `/?supplier=${supplier}` });
     const row = page.getByRole('article').filter({ hasText: 'Kettle 1' });
     await row.getByRole('button', { name: 'Send order' }).click();
     await page.getByRole('link', { name: 'Change or read the letter' }).click();
@@ -56,8 +55,7 @@ inWindow('orders', (room) => {
 
   test('a viewer reads an order and its letter, and sends nothing', async () => {
     const [{ id }] = (await room().api('GET', '/orders?status=draft&status=sent&limit=1')).items;
-    const page = await room().visit(VIEWER);
-    await page.goto(`${room().address}/orders/${id}`);
+    const page = await room().visit(VIEWER, { path: `/orders/${id}` });
     await page.getByRole('button', { name: /the letter$/ }).click();
     await page.getByRole('dialog').locator('iframe').waitFor();
     expect(await page.getByRole('button', { name: 'Send now' }).count()).toBe(0);

@@ -3,10 +3,9 @@ import { inWindow, OWNER } from './room.ts';
 
 inWindow('a product', (room) => {
   test('a sale shows what it comes to before it is sent, and can be taken back', async () => {
-    const { api, visit, address } = room();
+    const { api, visit } = room();
     const { on_hand: before } = await api('GET', '/inventory/3/1');
-    const page = await visit(OWNER);
-    await page.goto(`${address}/products/3?warehouse=1`);
+    const page = await visit(OWNER, { path: '/products/3?warehouse=1' });
     await page.getByRole('button', { name: 'Record' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Units sold').fill('2');
@@ -19,10 +18,9 @@ inWindow('a product', (room) => {
   });
 
   test('more than there is is foretold, and refused with the reason', async () => {
-    const { api, visit, address } = room();
+    const { api, visit } = room();
     const { on_hand: before } = await api('GET', '/inventory/3/1');
-    const page = await visit(OWNER);
-    await page.goto(`${address}/products/3?warehouse=1`);
+    const page = await visit(OWNER, { path: '/products/3?warehouse=1' });
     await page.getByRole('button', { name: 'Record' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Units sold').fill(String(before + 1));
@@ -33,9 +31,8 @@ inWindow('a product', (room) => {
   });
 
   test('more demand, and the stock lasts less: computed in the browser, and saved nowhere', async () => {
-    const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/products/3?warehouse=1`);
+    const { visit } = room();
+    const page = await visit(OWNER, { path: '/products/3?warehouse=1' });
     const demand = page.getByRole('slider', { name: 'Demand' });
     await demand.focus();
     const writes: string[] = [];

@@ -17,13 +17,20 @@ export { OWNER, VIEWER } from './template.ts';
 /** `npm start` on a demo company, and a browser in front of it. */
 export type WindowRoom = {
   address: string;
+  companyId: number;
   api: (method: string, path: string, body?: object) => Promise<Json>;
   /** A command of the operator's, beside the running server. */
   operator: (...words: string[]) => Json;
   /** A link that signs a member in, once. */
   linkFor: (email: string) => string;
   /** A window of its own, signed in as this member; nobody when left out. */
-  visit: (who?: string, options?: BrowserContextOptions) => Promise<Page>;
+  visit: (who?: string, at?: Visit) => Promise<Page>;
+};
+
+type Visit = BrowserContextOptions & {
+  path?: string;
+  /** What the browser may write into its console, and is no trouble. */
+  maySay?: RegExp;
 };
 
 /** What stands in it runs where there is a chromium, and says so where there is none. */
@@ -31,6 +38,7 @@ export function inWindow(
   title: string,
   journeys: (room: () => WindowRoom) => void,
   settings: Record<string, string> = {},
+  made: () => Promise<Demo> = async () => inject('demo'),
 ): void {
   const isThere = existsSync(CHROMIUM);
   if (!isThere)
@@ -40,7 +48,7 @@ export function inWindow(
   describe.skipIf(!isThere)(title, () => {
     let opened: WindowRoom | undefined;
     beforeAll(async () => {
-      const { close, ...room } = await openWindowRoom(settings);
+      const { close, ...room } = await openWindowRoom(settings, await made());
       opened = room;
       return close;
     });
@@ -53,8 +61,8 @@ export function inWindow(
 
 async function openWindowRoom(
   settings: Record<string, string>,
+  demo: Demo,
 ): Promise<WindowRoom & { close: () => Promise<void> }> {
-  const demo = inject('demo');
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
   const port = await freePort();
@@ -79,12 +87,12 @@ async function openWindowRoom(
   };
   return {
     address,
+    companyId: demo.companyId,
     close,
     operator,
     linkFor,
     api: (method, path, body) => call(`${address}/api${path}`, demo.apiKey, method, body),
-    visit: (who, options) =>
-      visit(browser, address, who === undefined ? who : { email: who, ...demo }, options),
+    visit: (who, at) => visit(browser, address, who === undefined ? who : { email: who, ...demo }, at),
   };
 }
 
@@ -103,7 +111,7 @@ async function visit(
   browser: Browser,
   address: string,
   who: (Demo & { email: string }) | undefined,
-  options: BrowserContextOptions = {},
+  { path = '/', maySay = /the server responded with a status of 4\d\d/, ...options }: Visit = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
@@ -114,8 +122,7 @@ async function visit(
   const troubles: string[] = [];
   context.on('weberror', (error) => troubles.push(error.error().message));
   context.on('console', (line) => {
-    if (/error|warning/.test(line.type()) && !/the server responded with a status of 4\d\d/.test(line.text()))
-      troubles.push(line.text());
+    if (/error|warning/.test(line.type()) && !maySay.test(line.text())) troubles.push(line.text());
   });
   onTestFinished(async () => {
     await context.close();
@@ -123,8 +130,8 @@ async function visit(
   });
   if (who) await context.addCookies([sessionCookie(who, address)]);
   const page = await context.newPage();
-  await page.goto(address);
-  if (who) await page.getByRole('heading', { name: 'Worklist' }).waitFor();
+  await page.goto(address + path);
+  if (who) await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 
@@ -132,6 +139,23 @@ function sessionCookie({ sessions, email }: Demo & { email: string }, url: strin
   const value = sessions[email];
   if (value === undefined) throw new Error(`${email} is not signed in: let a link do it`);
   return { name: 'stockflow_session', value, url };
+}
+
+/** To another page of the window as a link leads there, without loading the window anew. */
+export async function follow(page: Page, path: string): Promise<void> {
+  const [base] = /^\/c\/\d+/.exec(new URL(page.url()).pathname) ?? [''];
+  await page.evaluate((to) => history.pushState(null, '', to), base + path);
+}
+
+/** Everything that the page is for is there. */
+export async function hasCome(page: Page): Promise<void> {
+  const missing = page.getByRole('main').locator('[role=alert], [role=status]');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await expect
+    .poll(() => missing.filter({ hasText: /oading|could not be loaded|You are offline/ }).allInnerTexts(), {
+      message: page.url(),
+    })
+    .toEqual([]);
 }
 
 /** Two keys in a row count only if they come quickly, which on a busy machine they may not. */

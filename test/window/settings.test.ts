@@ -4,9 +4,8 @@ import { inWindow, OWNER, type WindowRoom } from './room.ts';
 
 inWindow('settings', (room) => {
   test('how orders leave is foretold in words before it is saved, and then is so', async () => {
-    const { api, visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/settings/ordering`);
+    const { api, visit } = room();
+    const page = await visit(OWNER, { path: '/settings/ordering' });
     const foretold = page.getByText('What will happen').locator('..');
     await foretold.getByText('leaves by itself, at any hour').waitFor();
     await page.getByText('After your approval', { exact: true }).click();
@@ -17,9 +16,8 @@ inWindow('settings', (room) => {
   });
 
   test('one supplier has rules of its own, and what is not said stays as for all', async () => {
-    const { api, visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/catalogue/suppliers/1`);
+    const { api, visit } = room();
+    const page = await visit(OWNER, { path: '/catalogue/suppliers/1' });
     await page.getByRole('button', { name: 'Change', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Orders a day, at most').fill('3');
@@ -33,9 +31,8 @@ inWindow('settings', (room) => {
   });
 
   test('the company is renamed, and its name stands over every page at once', async () => {
-    const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/settings`);
+    const { visit } = room();
+    const page = await visit(OWNER, { path: '/settings' });
     await page.getByLabel('Name').fill('');
     await page.getByRole('button', { name: 'Save' }).first().click();
     await page.getByRole('alert').first().waitFor();
@@ -51,8 +48,7 @@ inWindow('people, keys and devices', (room) => {
 
   test('a key is shown once, works, and opens nothing once it is revoked', async () => {
     const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/settings/keys`);
+    const page = await visit(OWNER, { path: '/settings/keys' });
     await page.getByRole('button', { name: 'New key' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Till');
@@ -70,13 +66,12 @@ inWindow('people, keys and devices', (room) => {
   });
 
   test('another device is signed out from here, and stays out', async () => {
-    const { linkFor, visit, address } = room();
+    const { linkFor, visit } = room();
     const phone = await visit(undefined, { userAgent: PHONE });
     await phone.goto(linkFor(OWNER));
     await phone.getByRole('button', { name: 'Sign in' }).click();
     await phone.getByRole('heading', { name: 'Worklist' }).waitFor();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/settings/devices`);
+    const page = await visit(OWNER, { path: '/settings/devices' });
     await page.getByRole('button', { name: 'Sign out Safari on iPhone' }).click();
     await page.getByText('That device is signed out.').waitFor();
     await phone.reload();

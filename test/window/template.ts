@@ -6,9 +6,8 @@ import type { TestProject } from 'vitest/node';
 import { createMember } from '../../db/company/member.ts';
 import { peopleIn } from '../../db/company/session.ts';
 import { showLink } from '../../db/company/sign-in.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
-import { scopeTo } from '../../db/scope.ts';
+import { databaseOf, scopeTo } from '../../db/scope.ts';
 import { CHROMIUM, command } from './program.ts';
 
 /** Who is signed in already, and as what; how one signs in is tried with links of their own. */
@@ -26,7 +25,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   }
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-template-'));
   const made = command(folder, 'demo');
-  const sessions = await signIn(folder, made.company_id);
+  const sessions = await signIn(folder, made.company_id, { [VIEWER]: 'viewer' });
   const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   provide('demo', { folder, companyId: made.company_id, apiKey: made.api_key, sessions });
   provide('browser', browser.wsEndpoint());
@@ -36,26 +35,26 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   };
 }
 
-/** The token of each one's session, as the cookie has it. */
-async function signIn(folder: string, company: number): Promise<Record<string, string>> {
-  const database = databaseOf(own({ url: undefined, authToken: undefined, dataDir: folder }), 'company');
+/** The token of each one's session, as the cookie has it: the owner's, and those of members who are made. */
+export async function signIn(
+  folder: string,
+  company: number,
+  made: Record<string, 'viewer' | 'owner'>,
+): Promise<Record<string, string>> {
+  const client = await own({ url: undefined, authToken: undefined, dataDir: folder });
+  const database = databaseOf(client, 'company');
   const now = Date.now();
-  const viewer = {
-    email: VIEWER,
-    name: 'Vera',
-    role: 'viewer',
-    wantsDigest: false,
-    sendsInvitation: false,
-  } as const;
-  await createMember(scopeTo(database, { company, timeZone: 'UTC', actor: 'test' }, now), viewer);
+  const scope = scopeTo(database, { company, timeZone: 'UTC', actor: 'test' }, now);
+  for (const [email, role] of Object.entries(made))
+    await createMember(scope, { email, name: 'Vera', role, wantsDigest: false, sendsInvitation: false });
   const sessions: Record<string, string> = {};
-  for (const email of [OWNER, VIEWER]) {
+  for (const email of new Set([OWNER, ...Object.keys(made)])) {
     const url = await showLink(database, { company, email, address: 'http://localhost' }, now);
     const link = new URL(url).hash.slice(1);
     const { token } = await peopleIn(database, now).start({ link, device: 'Chrome on Linux', before: null });
     sessions[email] = token;
   }
-  database.client.close();
+  client.close();
   return sessions;
 }
 

@@ -8,7 +8,7 @@ inWindow('what is between two warehouses', (room) => {
   const shelf = (warehouse: number) => room().api('GET', `/inventory/${PRODUCT}/${warehouse}`);
 
   test('is received where it comes to: a part, never more than is on the road, and the rest goes back', async () => {
-    const { api, visit, address } = room();
+    const { api, visit } = room();
     const [there, here] = [await shelf(BRISTOL), await shelf(LONDON)];
     await api('POST', '/transfers', {
       from_warehouse_id: BRISTOL,
@@ -16,8 +16,7 @@ inWindow('what is between two warehouses', (room) => {
       lines: [{ product_id: PRODUCT, quantity: 5 }],
       reference: 'van 3',
     });
-    const page = await visit(OWNER);
-    await page.goto(`${address}/catalogue/warehouses/${LONDON}`);
+    const page = await visit(OWNER, { path: `/catalogue/warehouses/${LONDON}` });
     const load = page.getByRole('listitem').filter({ hasText: 'van 3' });
     const dialog = page.getByRole('dialog');
     const units = dialog.getByRole('textbox', { name: /^Units of English Breakfast/ });
@@ -44,9 +43,8 @@ inWindow('what is between two warehouses', (room) => {
   });
 
   test('stands on the page of its product, with who sent it', async () => {
-    const { visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/products/${PRODUCT}?warehouse=${BRISTOL}`);
+    const { visit } = room();
+    const page = await visit(OWNER, { path: `/products/${PRODUCT}?warehouse=${BRISTOL}` });
     await page.getByRole('button', { name: 'Record' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Transfer', { exact: true }).click();

@@ -1,21 +1,20 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { pages } from './pages.ts';
-import { inWindow, VIEWER } from './room.ts';
+import { follow, hasCome, inWindow, VIEWER } from './room.ts';
 
 /** What a viewer may write is about themselves: where they are signed in. */
 const OWN = /session\.endDevice|session\.endAll/;
 
 inWindow('a viewer', (room) => {
   test('presses whatever there is on every page, and nothing is written', async () => {
-    const page = await room().visit(VIEWER);
+    const page = await room().visit(VIEWER, { path: '/catalogue/types' });
     const writes: string[] = [];
     let pressed = 0;
     page.on('request', (request) => request.method() !== 'GET' && writes.push(request.url()));
     for (const [name, path] of pages.filter(([name]) => name !== 'devices')) {
-      await page.goto(room().address + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await follow(page, path);
+      await hasCome(page);
       for (const button of await kindsOf(page.getByRole('main').getByRole('button'))) {
         await button.click({ force: true, timeout: 5_000 });
         await pressAllIn(page);
@@ -32,7 +31,7 @@ inWindow('a viewer', (room) => {
   });
 
   test('is told why, and whom to ask', async () => {
-    const { visit, address } = room();
+    const { visit } = room();
     const page = await visit(VIEWER);
     for (const [path, button, needed] of [
       ['/products/3?warehouse=1', 'Record', 'Your role is to look'],
@@ -42,11 +41,11 @@ inWindow('a viewer', (room) => {
       ['/settings/members', 'Invite somebody', 'Only owners may do this'],
       ['/settings/keys', 'New key', 'Only owners may do this'],
     ] as const) {
-      await page.goto(address + path);
+      await follow(page, path);
       await page.getByRole('button', { name: button, exact: true }).hover();
       await page.getByRole('tooltip').getByText(needed).waitFor();
     }
-    await page.goto(`${address}/activity`);
+    await follow(page, '/activity');
     await page.getByText('Only owners may do this').first().waitFor();
   });
 });

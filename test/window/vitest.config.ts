@@ -1,13 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { QUICK } from '../launch.ts';
+import { native, temporary } from '../run.ts';
 
 /** Journeys through the window, in a real browser: apart from the others, which need none. */
 export default defineConfig({
   test: {
+    execArgv: QUICK,
+    env: temporary(),
+    experimental: native,
     globalSetup: 'test/window/template.ts',
     include: ['test/window/**/*.test.ts'],
     // Each is a browser and a server, which are several processes.
     maxWorkers: 2,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
   },

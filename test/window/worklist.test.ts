@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWindow, OWNER } from './room.ts';
+import { inWindow, OWNER, type WindowRoom } from './room.ts';
 
 inWindow('the worklist', (room) => {
   test('what is drafted is read, sent, and its letter is written', async () => {
@@ -51,31 +51,29 @@ inWindow('the worklist', (room) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name }).waitFor();
   });
+
+  test('the list is narrowed in the address, and a sale shows without a click', () => follows(room()));
 });
 
-inWindow('the worklist as it changes', (room) => {
-  test('the list is narrowed in the address, and a sale shows without a click', async () => {
-    const { api, visit, address } = room();
-    const page = await visit(OWNER);
-    await page.goto(`${address}/?warehouse=1`);
-    await page.getByRole('article').first().waitFor();
-    const places = await page.getByRole('article').allInnerTexts();
-    expect(places.every((text) => text.includes('Bristol'))).toBe(true);
-    const { items } = await api('GET', '/inventory?warehouse_id=1&limit=1000');
-    const shelf = items.find(
-      (one: { velocity_per_day: number; on_hand: number; threshold: number }) =>
-        one.velocity_per_day > 0.5 && one.threshold > 0 && one.on_hand > one.threshold,
-    );
-    await api('POST', '/movements', {
-      type: 'sale',
-      product_id: shelf.product_id,
-      warehouse_id: 1,
-      quantity: shelf.on_hand - shelf.threshold,
-    });
-    await page
-      .getByRole('article')
-      .filter({ hasText: shelf.product_name })
-      .first()
-      .waitFor({ timeout: 15_000 });
+async function follows({ api, visit }: WindowRoom): Promise<void> {
+  const page = await visit(OWNER, { path: '/?warehouse=1' });
+  await page.getByRole('article').first().waitFor();
+  const places = await page.getByRole('article').allInnerTexts();
+  expect(places.every((text) => text.includes('Bristol'))).toBe(true);
+  const { items } = await api('GET', '/inventory?warehouse_id=1&limit=1000');
+  const shelf = items.find(
+    (one: { velocity_per_day: number; on_hand: number; threshold: number }) =>
+      one.velocity_per_day > 0.5 && one.threshold > 0 && one.on_hand > one.threshold,
+  );
+  await api('POST', '/movements', {
+    type: 'sale',
+    product_id: shelf.product_id,
+    warehouse_id: 1,
+    quantity: shelf.on_hand - shelf.threshold,
   });
-});
+  await page
+    .getByRole('article')
+    .filter({ hasText: shelf.product_name })
+    .first()
+    .waitFor({ timeout: 15_000 });
+}

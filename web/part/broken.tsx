@@ -1,12 +1,18 @@
 import { Component, type ReactNode } from 'react';
 import { Failed } from './failed.tsx';
 
+type Props = { at: string; children: ReactNode };
+
 /** A page that breaks does not take the others with it. */
-export class Broken extends Component<{ children: ReactNode }, { error: unknown }> {
-  override state = { error: null };
+export class Broken extends Component<Props, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
     return { error };
+  }
+
+  override componentDidUpdate({ at }: Props) {
+    if (at !== this.props.at && this.state.error !== null) this.setState({ error: null });
   }
 
   override render() {

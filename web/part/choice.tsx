@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '../client.ts';
+import type { Asked } from './loaded.tsx';
 
 type Props = {
   label: string;
@@ -18,17 +19,21 @@ export function WarehouseChoice(props: Props) {
   const warehouses = useQuery(
     trpc.catalogue.warehouse.list.queryOptions({ isActive: true, limit: LISTED_MAX }, { staleTime: KEPT_MS }),
   );
-  return <Choice {...props} options={warehouses.data?.items ?? []} />;
+  return <Choice {...props} listed={warehouses} />;
 }
 
 export function SupplierChoice(props: Props) {
   const suppliers = useQuery(
     trpc.catalogue.supplier.list.queryOptions({ isActive: true, limit: LISTED_MAX }, { staleTime: KEPT_MS }),
   );
-  return <Choice {...props} options={suppliers.data?.items ?? []} />;
+  return <Choice {...props} listed={suppliers} />;
 }
 
 const NONE = '';
+const none = 'There is none yet: the catalogue has a place to create one.';
+
+const whyMissing = ({ error }: Pick<Asked<unknown>, 'error'>): string =>
+  error ? 'The list could not be loaded. It is tried again by itself.' : 'The list is on its way.';
 
 function Choice({
   label,
@@ -36,8 +41,9 @@ function Choice({
   value,
   onChange,
   error,
-  options,
-}: Props & { options: { id: number; name: string }[] }) {
+  listed,
+}: Props & { listed: Asked<{ items: { id: number; name: string }[] }> }) {
+  const options = listed.data?.items ?? [];
   const named = options.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <Select
@@ -49,7 +55,10 @@ function Choice({
       data={all === undefined ? named : [{ value: NONE, label: all }, ...named]}
       value={value === null ? (all === undefined ? null : NONE) : String(value)}
       onChange={(chosen) => onChange(chosen ? Number(chosen) : null)}
-      nothingFoundMessage="None of that name"
+      nothingFoundMessage={
+        listed.data ? (options.length > 0 ? 'None of that name' : none) : whyMissing(listed)
+      }
+      onDropdownOpen={() => listed.error && listed.refetch()}
     />
   );
 }

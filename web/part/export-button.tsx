@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Source, sources } from '../export/list.ts';
 import { useExport } from '../export/use-export.ts';
 import { counted, useFormat } from '../format.ts';
+import { part } from '../update.ts';
 import { Icon } from './icon.tsx';
 import { complain, say } from './toast.tsx';
 
@@ -22,7 +23,7 @@ export function ExportButton({ name, open }: Props) {
     if (progress?.state === 'failed') complain(progress.error);
   }, [progress, format]);
   const run = async () => {
-    const { sources } = await import('../export/list.ts');
+    const { sources } = await part(() => import('../export/list.ts'));
     await start(name, open(sources));
   };
   const label = isMoving ? 'Stop the download' : 'Download this list as CSV';

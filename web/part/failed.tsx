@@ -3,10 +3,18 @@ import { troubleLine, troubleOf } from '../fault.ts';
 import { Icon } from './icon.tsx';
 import css from './state.module.css';
 
-type Props = { error: unknown; retry?: () => unknown; isInline?: boolean };
+type Props = {
+  error: unknown;
+  retry?: () => unknown;
+  /** It is asked for again while it is looked at (client.ts). */
+  healsByItself?: boolean;
+  isTrying?: boolean;
+  isInline?: boolean;
+};
 
 /** What went wrong, what to do about it, and what to quote when it is reported. */
-export function Failed({ error, retry, isInline = false }: Props) {
+export function Failed(props: Props) {
+  const { error, retry, healsByItself = false, isTrying = false, isInline = false } = props;
   const trouble = troubleOf(error);
   return (
     <section className={isInline ? `${css.notice} ${css.inline}` : css.notice} role="alert">
@@ -14,7 +22,10 @@ export function Failed({ error, retry, isInline = false }: Props) {
         <Icon name={trouble.code === 'offline' ? 'cloudOff' : 'warning'} size={18} />
       </span>
       <h2>This could not be loaded</h2>
-      <p>{troubleLine(trouble)}</p>
+      <p>
+        {troubleLine(trouble)}
+        {healsByItself && trouble.canRetry && ' It is tried again by itself.'}
+      </p>
       {trouble.requestId && (
         <p className={css.id}>
           Request id <span className="mono">{trouble.requestId}</span>
@@ -22,7 +33,7 @@ export function Failed({ error, retry, isInline = false }: Props) {
       )}
       {retry && (
         <div className={css.actions}>
-          <Button variant="default" onClick={() => void retry()}>
+          <Button variant="default" loading={isTrying} onClick={() => void retry()}>
             Try again
           </Button>
         </div>

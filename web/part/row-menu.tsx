@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useMay } from '../session.tsx';
 import { reasonFor } from './act.tsx';
+import { Dots } from './dots.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 type Props = {
@@ -14,26 +15,19 @@ type Props = {
 export function RowMenu({ name, needs, actions }: Props) {
   const may = useMay(needs);
   return (
-    <Menu width={may ? 180 : 240}>
-      <Menu.Target>
-        <ActionIcon aria-label={`What to do with ${name}`}>
-          <Icon name="more" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {!may && <Menu.Label>{reasonFor(needs)}</Menu.Label>}
-        {actions.map(({ name, icon, run, isDangerous = false }) => (
-          <Menu.Item
-            key={name}
-            leftSection={<Icon name={icon} />}
-            disabled={!may}
-            {...(isDangerous && { color: 'red' })}
-            onClick={run}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Dots label={`What to do with ${name}`} width={may ? 180 : 240}>
+      {!may && <Menu.Label>{reasonFor(needs)}</Menu.Label>}
+      {actions.map(({ name, icon, run, isDangerous = false }) => (
+        <Menu.Item
+          key={name}
+          leftSection={<Icon name={icon} />}
+          disabled={!may}
+          {...(isDangerous && { color: 'red' })}
+          onClick={run}
+        >
+          {name}
+        </Menu.Item>
+      ))}
+    </Dots>
   );
 }

@@ -19,19 +19,32 @@ export function Rows<Item>({ label, items, keyOf, heightGuess, chosen, onEnd, ro
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
+  const [height, setHeight] = useState(heightGuess);
   const rows = useWindowVirtualizer({
     count: items.length,
-    estimateSize: () => heightGuess,
+    estimateSize: () => height,
     getItemKey: (index) => {
       const item = items[index];
       return item === undefined ? index : keyOf(item);
     },
     overscan: 8,
+    // Drawn with the next frame and not before it: whoever scrolls is not held up.
+    useFlushSync: false,
     scrollMargin: top,
     scrollPaddingStart: 16,
     scrollPaddingEnd: 80,
   });
   const shown = rows.getVirtualItems();
+  const isDrawn = shown.length > 0;
+  // On a phone rows are higher: those that are not drawn yet are taken to be as the first ones are.
+  useLayoutEffect(() => {
+    if (!isDrawn || !list.current) return;
+    const drawn = [...list.current.children].map((row) => row.getBoundingClientRect().height);
+    setHeight(drawn.reduce((sum, one) => sum + one, 0) / drawn.length);
+  }, [isDrawn]);
+  useLayoutEffect(() => {
+    if (height > 0) rows.measure();
+  }, [height, rows]);
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= items.length - 1) onEnd?.();

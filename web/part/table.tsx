@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type Key, type ReactNode, useEffect, useRef } from 'react';
 import { Failed } from './failed.tsx';
+import { Loaded } from './loaded.tsx';
 import css from './table.module.css';
-import { Waiting } from './waiting.tsx';
 
 export type Column<Item> = {
   title: string;
@@ -76,28 +76,33 @@ type PagedProps<Item> = {
 
 /** A list that is read page by page: waiting, refused, empty, or as much of it as was read, and the next when it is near. */
 export function Paged<Item>({ what, query, empty, children }: PagedProps<Item>) {
-  if (query.isPending) return <Waiting what={what} />;
-  if (!query.data) return <Failed error={query.error} retry={query.refetch} />;
-  const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return empty;
   return (
-    <>
-      {children(items)}
-      {query.hasNextPage && <More what={what} query={query} />}
-      {query.isFetchNextPageError && (
-        <Failed error={query.error} retry={() => query.fetchNextPage()} isInline />
-      )}
-    </>
+    <Loaded what={what} query={query}>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items);
+        if (items.length === 0) return empty;
+        return (
+          <>
+            {children(items)}
+            {query.hasNextPage && <More what={what} query={query} />}
+          </>
+        );
+      }}
+    </Loaded>
   );
 }
 
 type MoreProps = {
   what: string;
-  query: Pick<UseInfiniteQueryResult<unknown, unknown>, 'fetchNextPage' | 'isFetchingNextPage' | 'isError'>;
+  query: Pick<
+    UseInfiniteQueryResult<unknown, unknown>,
+    'fetchNextPage' | 'isFetchingNextPage' | 'isError' | 'isFetchNextPageError' | 'error'
+  >;
 };
 
-/** Reads on by itself when it comes into view, and when it is asked to. */
-export function More({ what, query: { fetchNextPage, isFetchingNextPage, isError } }: MoreProps) {
+/** Reads on by itself when it comes into view, and when it is asked to; refused, it waits to be asked. */
+export function More({ what, query }: MoreProps) {
+  const { fetchNextPage, isFetchingNextPage, isError, isFetchNextPageError, error } = query;
   const mark = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!mark.current || isFetchingNextPage || isError) return;
@@ -110,6 +115,8 @@ export function More({ what, query: { fetchNextPage, isFetchingNextPage, isError
     observer.observe(mark.current);
     return () => observer.disconnect();
   }, [fetchNextPage, isFetchingNextPage, isError]);
+  if (isFetchNextPageError && !isFetchingNextPage)
+    return <Failed error={error} retry={() => fetchNextPage()} isInline />;
   return (
     <div className={css.more}>
       <Button ref={mark} variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

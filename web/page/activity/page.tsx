@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
 import { useActorName } from '../../actor.ts';
@@ -64,7 +64,11 @@ function Told() {
         </>
       }
     >
-      <Paged what="activity" query={acts} empty={nothing(actor !== null || kind !== null)}>
+      <Paged
+        what="activity"
+        query={acts}
+        empty={nothing(params.size > 0 ? () => setParams({}, { replace: true }) : null)}
+      >
         {(items) => (
           <Table label="Activity" items={items} columns={columns(format, nameOf)} keyOf={({ id }) => id} />
         )}
@@ -119,9 +123,17 @@ function Tools({ actor, kind, set }: ToolsProps) {
   );
 }
 
-const nothing = (isNarrowed: boolean) =>
-  isNarrowed ? (
-    <Empty icon="search" title="Nothing like that was done">
+const nothing = (reset: (() => void) | null) =>
+  reset ? (
+    <Empty
+      icon="search"
+      title="Nothing like that was done"
+      actions={
+        <Button variant="default" onClick={reset}>
+          Show all activity
+        </Button>
+      }
+    >
       Choose somebody else, or another kind of thing.
     </Empty>
   ) : (

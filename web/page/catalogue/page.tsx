@@ -87,14 +87,14 @@ function TypeChoice({ value, onChange }: { value: number | null; onChange: (id: 
   const types = useQuery(
     trpc.catalogue.productType.list.queryOptions({ limit: TYPES_MAX }, { staleTime: KEPT_MS }),
   );
-  if (!types.data || types.data.items.length === 0) return null;
+  if (types.data?.items.length === 0) return null;
   return (
     <Select
       aria-label="Type"
       placeholder="All types"
       clearable
       searchable
-      data={types.data.items.map(({ id, name }) => ({ value: String(id), label: name }))}
+      data={(types.data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
       value={value === null ? null : String(value)}
       onChange={onChange}
     />
@@ -117,6 +117,15 @@ const columns = (
   { title: 'SKU', cell: ({ sku }) => <span className="mono">{sku}</span> },
   { title: 'Type', cell: ({ productType }) => productType, isMinor: true },
   { title: 'Supplier', cell: ({ supplier }) => supplier, isMinor: true },
+  {
+    title: 'On hand',
+    cell: ({ onHand, lowWarehouses }) => (
+      <>
+        {lowWarehouses > 0 && <Badge tone="danger">low</Badge>} {format.units(onHand)}
+      </>
+    ),
+    isFigure: true,
+  },
   {
     title: 'Low at',
     cell: ({ lowStockThreshold }) => lowStockThreshold !== null && format.units(lowStockThreshold),

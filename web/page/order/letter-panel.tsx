@@ -3,11 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Output, trpc } from '../../client.ts';
 import { Act } from '../../part/act.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Icon } from '../../part/icon.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import panelCss from '../../part/panel.module.css';
 import { Panel } from '../../part/panel.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import css from './letter.module.css';
 import type { Order } from './state.ts';
 import { useSettling } from './use-order.ts';
@@ -44,28 +43,30 @@ function Reading({ order, canSend, close }: Omit<Props, 'isOpen'>) {
       onError: (error) => settling.refused(error),
     }),
   );
-  if (preview.isPending) return <Waiting what="the letter" rows={4} />;
-  if (preview.isError) return <Failed error={preview.error} retry={preview.refetch} isInline />;
   return (
-    <>
-      <Sheet letter={preview.data} />
-      <div className={panelCss.foot}>
-        <Button variant="default" onClick={close}>
-          {canSend ? 'Not yet' : 'Close'}
-        </Button>
-        {canSend && (
-          <Act
-            needs="operator"
-            data-autofocus
-            leftSection={<Icon name="send" size={14} />}
-            isBusy={approve.isPending}
-            onClick={() => approve.mutate({ orderId })}
-          >
-            Send now
-          </Act>
-        )}
-      </div>
-    </>
+    <Loaded what="the letter" rows={4} isInline query={preview}>
+      {(letter) => (
+        <>
+          <Sheet letter={letter} />
+          <div className={panelCss.foot}>
+            <Button variant="default" onClick={close}>
+              {canSend ? 'Not yet' : 'Close'}
+            </Button>
+            {canSend && (
+              <Act
+                needs="operator"
+                data-autofocus
+                leftSection={<Icon name="send" size={14} />}
+                isBusy={approve.isPending}
+                onClick={() => approve.mutate({ orderId })}
+              >
+                Send now
+              </Act>
+            )}
+          </div>
+        </>
+      )}
+    </Loaded>
   );
 }
 

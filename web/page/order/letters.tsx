@@ -1,31 +1,25 @@
 import { Button } from '@mantine/core';
 import { type Format, useFormat } from '../../format.ts';
 import { Badge, type Tone } from '../../part/badge.tsx';
+import { type Asked, Loaded } from '../../part/loaded.tsx';
 import { Card } from '../../part/page.tsx';
 import css from './letter.module.css';
 import type { Letter } from './standing.ts';
 import { hasLetter, type Order } from './state.ts';
 
-type Props = { order: Order; letters: Letter[]; read: () => void };
+type Props = { order: Order; letters: Asked<{ items: Letter[] }>; read: () => void };
 
 /** The letter to the supplier, and what was written to your own people about it. */
 export function Letters({ order, letters, read }: Props) {
-  const format = useFormat();
-  // Those who deliver come before one's own people.
-  const ordered = letters.toSorted(
-    (one, other) => Number(other.kind === 'order') - Number(one.kind === 'order'),
-  );
   const canRead = hasLetter(order);
   return (
     <Card title="Letter">
-      {letters.length === 0 ? (
+      {order.letter === null ? (
         <p className="quiet">{notWritten(order)}</p>
       ) : (
-        <ul className={css.list}>
-          {ordered.map((letter) => (
-            <One key={letter.id} order={order} letter={letter} format={format} />
-          ))}
-        </ul>
+        <Loaded what="its letters" rows={1} isInline query={letters}>
+          {({ items }) => <List order={order} letters={items} />}
+        </Loaded>
       )}
       {canRead && (
         <Button className={css.read ?? ''} variant="default" onClick={read}>
@@ -33,6 +27,21 @@ export function Letters({ order, letters, read }: Props) {
         </Button>
       )}
     </Card>
+  );
+}
+
+function List({ order, letters }: { order: Order; letters: Letter[] }) {
+  const format = useFormat();
+  // Those who deliver come before one's own people.
+  const ordered = letters.toSorted(
+    (one, other) => Number(other.kind === 'order') - Number(one.kind === 'order'),
+  );
+  return (
+    <ul className={css.list}>
+      {ordered.map((letter) => (
+        <One key={letter.id} order={order} letter={letter} format={format} />
+      ))}
+    </ul>
   );
 }
 

@@ -2,14 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { trpc } from '../../client.ts';
-import { troubleOf } from '../../fault.ts';
 import { useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import { confirm } from '../../part/confirm.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Page } from '../../part/page.tsx';
 import { useShortcuts } from '../../part/shortcut.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { Thing } from '../../part/thing.tsx';
 import { useMay } from '../../session.tsx';
 import { type Deed, deedsOf } from './deed.ts';
 import { Deeds } from './deeds.tsx';
@@ -30,31 +28,28 @@ export default function OrderPage() {
   const orderId = Number(useParams<{ orderId: string }>().orderId);
   const order = useOrder(orderId);
   const letters = useLetters(orderId, order.data);
-  if (order.isPending) return <Waiting what="the order" />;
-  if (!order.data)
-    return isNowhere(order.error) ? <Nowhere /> : <Failed error={order.error} retry={order.refetch} />;
-  return <Whole key={orderId} order={order.data} letters={letters} />;
+  return (
+    <Thing
+      what="order"
+      icon="orders"
+      above={above}
+      query={order}
+      gone="It may have been an empty draft, which goes by itself when nothing is needed any more. The others are in the list."
+    >
+      {(found) => <Whole key={orderId} order={found} letters={letters} />}
+    </Thing>
+  );
 }
 
-const isNowhere = (error: unknown): boolean =>
-  ['order_not_found', 'invalid_input'].includes(troubleOf(error).code);
+const above = { href: '/orders', name: 'Orders' };
 
-const Nowhere = () => (
-  <Page title="No such order" above={{ href: '/orders', name: 'Orders' }}>
-    <p className="quiet">
-      It may have been an empty draft, which goes by itself when nothing is needed any more. The others are in
-      the list.
-    </p>
-  </Page>
-);
-
-type Props = { order: Order; letters: Letter[] };
+type Props = { order: Order; letters: ReturnType<typeof useLetters> };
 
 function Whole({ order, letters }: Props) {
   const [opened, open] = useState<Open | null>(null);
   const draft = useDraft(order);
   const mayWrite = useMay('operator');
-  const letter = letterOf(order, letters);
+  const letter = letterOf(order, letters.data?.items ?? []);
   const isEdited = order.status === 'draft' && mayWrite;
   const read = async () => {
     if (isEdited && draft.isChanged && !(await draft.save())) return;
@@ -63,7 +58,7 @@ function Whole({ order, letters }: Props) {
   const { run, busy } = useDeeds(order, open, read);
   useKeys(order, run, read);
   return (
-    <Page title={order.number} note={<Facts order={order} />} above={{ href: '/orders', name: 'Orders' }}>
+    <Page title={order.number} note={<Facts order={order} />} above={above}>
       <StandingCard order={order} letter={letter}>
         <Deeds order={order} run={run} busy={busy} />
       </StandingCard>

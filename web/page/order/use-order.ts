@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { trpc } from '../../client.ts';
 import { troubleOf } from '../../fault.ts';
 import { complain, say } from '../../part/toast.tsx';
-import type { Letter } from './standing.ts';
 import type { Order } from './state.ts';
 
 const LIVE_MS = 10_000;
@@ -18,9 +17,9 @@ export function useOrder(orderId: number) {
 }
 
 /** What was written about it; asked again until it says what the order says of its letter. */
-export function useLetters(orderId: number, order: Order | undefined): Letter[] {
+export function useLetters(orderId: number, order: Order | undefined) {
   const letter = order?.letter;
-  const { data } = useQuery(
+  return useQuery(
     trpc.replenishment.letter.list.queryOptions(
       { orderId },
       {
@@ -32,7 +31,6 @@ export function useLetters(orderId: number, order: Order | undefined): Letter[] 
       },
     ),
   );
-  return data?.items ?? [];
 }
 
 /** Somebody has just sent it, or entered the address that was missing, and wants to see it go. */

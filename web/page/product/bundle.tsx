@@ -5,11 +5,10 @@ import { type Output, trpc } from '../../client.ts';
 import { useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { Card, Page } from '../../part/page.tsx';
 import { Table } from '../../part/table.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { Thing } from '../../part/thing.tsx';
 import { BundleActions } from '../catalogue/product-actions.tsx';
 import { SellBundle } from './sell-bundle.tsx';
 
@@ -21,10 +20,20 @@ const WAREHOUSES_MAX = 1000;
 export default function BundlePage() {
   const bundleId = Number(useParams<{ bundleId: string }>().bundleId);
   const bundle = useQuery(trpc.catalogue.bundle.get.queryOptions({ bundleId }, { refetchInterval: LIVE_MS }));
-  if (bundle.isPending) return <Waiting what="the bundle" />;
-  if (bundle.isError) return <Failed error={bundle.error} retry={bundle.refetch} />;
-  return <Whole bundle={bundle.data} />;
+  return (
+    <Thing
+      what="bundle"
+      icon="catalogue"
+      above={above}
+      query={bundle}
+      gone="Perhaps the address was written wrong. All that there are, archived ones as well, are in the list."
+    >
+      {(found) => <Whole key={bundleId} bundle={found} />}
+    </Thing>
+  );
 }
+
+const above = { href: '/catalogue/bundles', name: 'Bundles' };
 
 function Whole({ bundle }: { bundle: Bundle }) {
   const format = useFormat();
@@ -40,7 +49,7 @@ function Whole({ bundle }: { bundle: Bundle }) {
           {!bundle.isActive && <Badge>Archived</Badge>}
         </>
       }
-      above={{ href: '/catalogue/bundles', name: 'Bundles' }}
+      above={above}
       actions={
         <>
           <BundleActions bundle={bundle} />

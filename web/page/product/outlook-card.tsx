@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { trpc } from '../../client.ts';
 import { troubleOf } from '../../fault.ts';
 import { counted, type Format, useFormat } from '../../format.ts';
 import { Badge, type Tone } from '../../part/badge.tsx';
-import { Failed } from '../../part/failed.tsx';
+import { later } from '../../part/later.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Card } from '../../part/page.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { useSession } from '../../session.tsx';
 import { chartDataOf, MOVEMENTS_MAX, PAST_DAYS } from './chart-data.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import type { Shelf } from './page.tsx';
 import { WhatIfTool } from './what-if.tsx';
 
-const Chart = lazy(() => import('./chart.tsx'));
+const Chart = later('chart', () => import('./chart.tsx'), { what: 'the chart', rows: 5, isInline: true });
 const LIVE_MS = 15_000;
 const DAY_MS = 86_400_000;
 
@@ -36,20 +36,20 @@ export function OutlookCard({ shelf }: { shelf: Shelf }) {
       { refetchInterval: LIVE_MS },
     ),
   );
-  if (forecast.isPending) return <Waiting what="the forecast" />;
-  if (forecast.isError)
-    return (
-      <Card title={`Outlook for ${warehouseName}`}>
-        {troubleOf(forecast.error).code === 'forecast_not_found' ? (
-          <p className="quiet">
-            Nothing is computed for it yet. That happens within seconds of the first movement, by the worker.
-          </p>
-        ) : (
-          <Failed error={forecast.error} retry={forecast.refetch} isInline />
-        )}
-      </Card>
-    );
-  return <Told explained={forecast.data} />;
+  if (forecast.data) return <Told explained={forecast.data} />;
+  return (
+    <Card title={`Outlook for ${warehouseName}`}>
+      {forecast.error && troubleOf(forecast.error).code === 'forecast_not_found' ? (
+        <p className="quiet">
+          Nothing is computed for it yet. That happens within seconds of the first movement, by the worker.
+        </p>
+      ) : (
+        <Loaded what="the forecast" isInline query={forecast}>
+          {() => null}
+        </Loaded>
+      )}
+    </Card>
+  );
 }
 
 const tones: Record<Explained['confidence'], Tone> = { high: 'good', medium: 'plain', low: 'warn' };
@@ -72,9 +72,7 @@ function Told({ explained }: { explained: Explained }) {
       note={sentence(explained, format)}
       actions={<Badge tone={tones[explained.confidence]}>{explained.confidence} confidence</Badge>}
     >
-      <Suspense fallback={<Waiting what="the chart" rows={5} />}>
-        <Drawn explained={explained} present={present} other={isAsked ? other : null} />
-      </Suspense>
+      <Drawn explained={explained} present={present} other={isAsked ? other : null} />
       <WhatIfTool
         now={now}
         whatIf={whatIf}

@@ -5,10 +5,10 @@ import { type Output, trpc } from '../../client.ts';
 import { useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Icon } from '../../part/icon.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Page } from '../../part/page.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { Thing } from '../../part/thing.tsx';
 import { ProductActions } from '../catalogue/product-actions.tsx';
 import { OnTheRoad } from '../transfer/on-the-road.tsx';
 import { History } from './history.tsx';
@@ -29,11 +29,30 @@ export default function Product() {
   const shelves = useQuery(
     trpc.ledger.inventory.list.queryOptions({ productId, limit: PLACES_MAX }, { refetchInterval: LIVE_MS }),
   );
-  if (product.isPending || shelves.isPending) return <Waiting what="the product" />;
-  if (product.isError) return <Failed error={product.error} retry={product.refetch} />;
-  if (shelves.isError) return <Failed error={shelves.error} retry={shelves.refetch} />;
-  return <Whole key={productId} product={product.data} shelves={shelves.data.items} />;
+  return (
+    <Thing
+      what="product"
+      icon="catalogue"
+      above={above}
+      query={product}
+      gone="Perhaps the address was written wrong. All that there are, archived ones as well, are in the list."
+    >
+      {(found) =>
+        shelves.data ? (
+          <Whole key={productId} product={found} shelves={shelves.data.items} />
+        ) : (
+          <Page title={found.name} note={<Facts product={found} />} above={above}>
+            <Loaded what="its stock" query={shelves}>
+              {() => null}
+            </Loaded>
+          </Page>
+        )
+      }
+    </Thing>
+  );
 }
+
+const above = { href: '/catalogue', name: 'Catalogue' };
 
 type Props = { product: Output['catalogue']['product']['get']; shelves: Shelf[] };
 
@@ -47,7 +66,7 @@ function Whole({ product, shelves }: Props) {
     <Page
       title={product.name}
       note={<Facts product={product} />}
-      above={{ href: '/catalogue', name: 'Catalogue' }}
+      above={above}
       actions={
         <>
           <ProductActions product={product} />

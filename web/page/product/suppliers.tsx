@@ -4,9 +4,8 @@ import { type Output, trpc } from '../../client.ts';
 import { counted, type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
-import { Failed } from '../../part/failed.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Card } from '../../part/page.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import css from './suppliers.module.css';
 import { TermsPanel } from './terms-panel.tsx';
 
@@ -34,13 +33,9 @@ export function Suppliers({ productId }: { productId: number }) {
           </Act>
         }
       >
-        {terms.isPending ? (
-          <Waiting what="suppliers" rows={2} />
-        ) : terms.isError ? (
-          <Failed error={terms.error} retry={terms.refetch} isInline />
-        ) : (
-          <List items={terms.data.items} edit={edit} />
-        )}
+        <Loaded what="suppliers" rows={2} isInline query={terms}>
+          {({ items }) => <List items={items} edit={edit} />}
+        </Loaded>
       </Card>
       <TermsPanel productId={productId} edited={edited} close={() => edit(null)} />
     </div>

@@ -5,10 +5,9 @@ import { type Format, useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
 import { confirm } from '../../part/confirm.tsx';
 import { Empty } from '../../part/empty.tsx';
-import { Failed } from '../../part/failed.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { type Column, Table } from '../../part/table.tsx';
 import { complain, say } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { useSession } from '../../session.tsx';
 import { SettingsPage } from './tabs.tsx';
 
@@ -44,18 +43,11 @@ function Own() {
         )
       }
     >
-      {devices.isPending ? (
-        <Waiting what="your devices" rows={3} />
-      ) : devices.isError ? (
-        <Failed error={devices.error} retry={devices.refetch} />
-      ) : (
-        <Table
-          label="Your devices"
-          items={devices.data.items}
-          columns={columns(format, end)}
-          keyOf={({ id }) => id}
-        />
-      )}
+      <Loaded what="your devices" rows={3} query={devices}>
+        {({ items }) => (
+          <Table label="Your devices" items={items} columns={columns(format, end)} keyOf={({ id }) => id} />
+        )}
+      </Loaded>
     </SettingsPage>
   );
 }

@@ -3,13 +3,12 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { Link } from 'wouter';
 import { type Output, trpc } from '../../client.ts';
 import { changesIn } from '../../part/edit-panel.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { CollectingChoice, Foretold, TimeChoice } from '../../part/ordering-fields.tsx';
 import type { Ordering } from '../../part/ordering-words.ts';
 import { Card } from '../../part/page.tsx';
 import { say } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { planningWords } from './planning-words.ts';
 import { SettingsPage } from './tabs.tsx';
 
@@ -20,13 +19,9 @@ export default function OrderingSettings() {
   const policy = useQuery(trpc.replenishment.policy.get.queryOptions());
   return (
     <SettingsPage note="How orders leave, and how much they ask for">
-      {policy.isPending ? (
-        <Waiting what="the policy" />
-      ) : policy.isError ? (
-        <Failed error={policy.error} retry={policy.refetch} />
-      ) : (
-        <PolicyForm policy={policy.data} />
-      )}
+      <Loaded what="the policy" query={policy}>
+        {(found) => <PolicyForm policy={found} />}
+      </Loaded>
     </SettingsPage>
   );
 }

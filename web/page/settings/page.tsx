@@ -2,11 +2,10 @@ import { Autocomplete, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Output, trpc } from '../../client.ts';
 import { changesIn } from '../../part/edit-panel.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Card } from '../../part/page.tsx';
 import { say } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { SettingsPage } from './tabs.tsx';
 
 type Company = Output['company']['get'];
@@ -16,13 +15,9 @@ export default function CompanySettings() {
   const company = useQuery(trpc.company.get.queryOptions());
   return (
     <SettingsPage note="What counts for the whole company">
-      {company.isPending ? (
-        <Waiting what="the company" />
-      ) : company.isError ? (
-        <Failed error={company.error} retry={company.refetch} />
-      ) : (
-        <CompanyForm company={company.data} />
-      )}
+      <Loaded what="the company" query={company}>
+        {(found) => <CompanyForm company={found} />}
+      </Loaded>
     </SettingsPage>
   );
 }

@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { client, trpc } from '../../client.ts';
 import { homeOf } from '../../company.ts';
-import { Failed } from '../../part/failed.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { complain } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { Words } from './page.tsx';
 import css from './sign-in.module.css';
 
@@ -23,8 +22,14 @@ export function Elsewhere() {
       onError: complain,
     }),
   );
-  if (session.isError) return <Failed error={session.error} retry={session.refetch} />;
-  if (!session.data) return <Waiting what="your companies" />;
+  if (!session.data)
+    return (
+      <main className={css.page}>
+        <Loaded what="your companies" query={session}>
+          {() => null}
+        </Loaded>
+      </main>
+    );
   const { member, companies } = session.data;
   return (
     <main className={css.page}>

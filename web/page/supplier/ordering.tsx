@@ -4,14 +4,13 @@ import { useState } from 'react';
 import { type Output, trpc } from '../../client.ts';
 import { Act } from '../../part/act.tsx';
 import { Badge } from '../../part/badge.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { CollectingChoice, Foretold, TimeChoice } from '../../part/ordering-fields.tsx';
 import { duration, orderingWords, type Ordering as Rules } from '../../part/ordering-words.ts';
 import { Card } from '../../part/page.tsx';
 import { Panel } from '../../part/panel.tsx';
 import { say } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import type { Supplier } from '../catalogue/supplier-panel.tsx';
 
 type Policy = Output['replenishment']['policy']['forSupplier']['get'];
@@ -23,32 +22,36 @@ export function Ordering({ supplier }: { supplier: Supplier }) {
     trpc.replenishment.policy.forSupplier.get.queryOptions({ supplierId: supplier.id }),
   );
   const company = useQuery(trpc.replenishment.policy.get.queryOptions());
-  if (policy.isPending || company.isPending) return <Waiting what="how its orders leave" rows={2} />;
-  if (policy.isError) return <Failed error={policy.error} retry={policy.refetch} isInline />;
-  if (company.isError) return <Failed error={company.error} retry={company.refetch} isInline />;
-  const isOwn = Object.values(policy.data.override).some((value) => value !== null);
+  const isOwn = policy.data && Object.values(policy.data.override).some((value) => value !== null);
   return (
     <Card
       title="How its orders leave"
-      note={isOwn ? <Badge tone="accent">its own rules</Badge> : 'As for all suppliers'}
+      note={policy.data && (isOwn ? <Badge tone="accent">its own rules</Badge> : 'As for all suppliers')}
       actions={
         <Act needs="owner" size="compact-sm" variant="default" onClick={() => open(true)}>
           Change
         </Act>
       }
     >
-      {orderingWords(policy.data.inForce, supplier.name).map((sentence) => (
-        <p key={sentence} style={{ marginBottom: '0.375rem' }}>
-          {sentence}
-        </p>
-      ))}
+      <Loaded what="how its orders leave" rows={2} isInline query={policy}>
+        {({ inForce }) =>
+          orderingWords(inForce, supplier.name).map((sentence) => (
+            <p key={sentence} style={{ marginBottom: '0.375rem' }}>
+              {sentence}
+            </p>
+          ))
+        }
+      </Loaded>
       <Panel title={`Orders to ${supplier.name}`} isOpen={isOpen} close={() => open(false)} size="lg">
-        <OwnRules
-          policy={policy.data}
-          company={company.data}
-          name={supplier.name}
-          close={() => open(false)}
-        />
+        <Loaded what="its rules" rows={2} isInline query={policy}>
+          {(own) => (
+            <Loaded what="the rules of the company" rows={2} isInline query={company}>
+              {(all) => (
+                <OwnRules policy={own} company={all} name={supplier.name} close={() => open(false)} />
+              )}
+            </Loaded>
+          )}
+        </Loaded>
       </Panel>
     </Card>
   );

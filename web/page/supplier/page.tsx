@@ -7,9 +7,8 @@ import { Badge } from '../../part/badge.tsx';
 import { Beside } from '../../part/beside.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
 import { Facts } from '../../part/facts.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Card, Page } from '../../part/page.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { Thing } from '../../part/thing.tsx';
 import { useArchiving } from '../catalogue/change.ts';
 import { type Supplier, SupplierPanel } from '../catalogue/supplier-panel.tsx';
 import { ThingActions } from '../catalogue/thing-actions.tsx';
@@ -20,10 +19,20 @@ import { Ordering } from './ordering.tsx';
 export default function SupplierPage() {
   const supplierId = Number(useParams<{ supplierId: string }>().supplierId);
   const supplier = useQuery(trpc.catalogue.supplier.get.queryOptions({ supplierId }));
-  if (supplier.isPending) return <Waiting what="the supplier" />;
-  if (supplier.isError) return <Failed error={supplier.error} retry={supplier.refetch} />;
-  return <Whole key={supplierId} supplier={supplier.data} />;
+  return (
+    <Thing
+      what="supplier"
+      icon="orders"
+      above={above}
+      query={supplier}
+      gone="Perhaps the address was written wrong. All that there are, archived ones as well, are in the list."
+    >
+      {(found) => <Whole key={supplierId} supplier={found} />}
+    </Thing>
+  );
 }
+
+const above = { href: '/catalogue/suppliers', name: 'Suppliers' };
 
 function Whole({ supplier }: { supplier: Supplier }) {
   const { id, name, contactEmail, leadTimeDays, measuredLeadDays, isActive } = supplier;
@@ -36,7 +45,7 @@ function Whole({ supplier }: { supplier: Supplier }) {
     <Page
       title={name}
       note={isActive ? <Link href={`/orders?supplier=${id}`}>Its orders</Link> : <Badge>Archived</Badge>}
-      above={{ href: '/catalogue/suppliers', name: 'Suppliers' }}
+      above={above}
       actions={
         <ThingActions
           isActive={isActive}

@@ -6,6 +6,7 @@ import { counted, type Format, useFormat } from '../../format.ts';
 import { Act } from '../../part/act.tsx';
 import { confirm } from '../../part/confirm.tsx';
 import { Icon } from '../../part/icon.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Card } from '../../part/page.tsx';
 import { RowMenu } from '../../part/row-menu.tsx';
 import { complain, say } from '../../part/toast.tsx';
@@ -25,9 +26,17 @@ export function OnTheRoad({ isShown, productId }: Props) {
   const nameOf = useActorName();
   const [received, receive] = useState<Transfer | null>(null);
   const sendBack = useSendingBack();
-  const shown = useOnTheRoad().filter(isShown);
+  const onTheRoad = useOnTheRoad();
+  const shown = (onTheRoad.data?.items ?? []).filter(isShown);
   return (
     <>
+      {onTheRoad.error !== null && !onTheRoad.data && (
+        <Card title="On the road">
+          <Loaded what="what is on the road" rows={1} isInline query={onTheRoad}>
+            {() => null}
+          </Loaded>
+        </Card>
+      )}
       {shown.length > 0 && (
         <Card title="On the road" note="Sent from one of your warehouses to another, and not there yet">
           <ul className={css.list}>

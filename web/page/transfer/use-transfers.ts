@@ -7,14 +7,13 @@ const LIVE_MS = 10_000;
 const LISTED_MAX = 1000;
 
 /** All that is between two warehouses, the newest first. */
-export function useOnTheRoad(): Transfer[] {
-  const { data } = useQuery(
+export function useOnTheRoad() {
+  return useQuery(
     trpc.ledger.transfer.list.queryOptions(
       { isInTransit: true, limit: LISTED_MAX },
       { refetchInterval: LIVE_MS },
     ),
   );
-  return data?.items ?? [];
 }
 
 /** Stock has changed at one end or the other. */

@@ -7,10 +7,9 @@ import { Badge } from '../../part/badge.tsx';
 import type { Edited } from '../../part/edit-panel.tsx';
 import { Empty } from '../../part/empty.tsx';
 import { ExportButton } from '../../part/export-button.tsx';
-import { Failed } from '../../part/failed.tsx';
 import { Page } from '../../part/page.tsx';
 import { type Column, Paged, Table } from '../../part/table.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { Thing } from '../../part/thing.tsx';
 import { useArchiving } from '../catalogue/change.ts';
 import { ThingActions } from '../catalogue/thing-actions.tsx';
 import { type Warehouse, WarehousePanel } from '../catalogue/warehouse-panel.tsx';
@@ -20,10 +19,20 @@ import { OnTheRoad } from '../transfer/on-the-road.tsx';
 export default function WarehousePage() {
   const warehouseId = Number(useParams<{ warehouseId: string }>().warehouseId);
   const warehouse = useQuery(trpc.catalogue.warehouse.get.queryOptions({ warehouseId }));
-  if (warehouse.isPending) return <Waiting what="the warehouse" />;
-  if (warehouse.isError) return <Failed error={warehouse.error} retry={warehouse.refetch} />;
-  return <Whole key={warehouseId} warehouse={warehouse.data} />;
+  return (
+    <Thing
+      what="warehouse"
+      icon="warehouse"
+      above={above}
+      query={warehouse}
+      gone="Perhaps the address was written wrong. All that there are, archived ones as well, are in the list."
+    >
+      {(found) => <Whole key={warehouseId} warehouse={found} />}
+    </Thing>
+  );
 }
+
+const above = { href: '/catalogue/warehouses', name: 'Warehouses' };
 
 function Whole({ warehouse }: { warehouse: Warehouse }) {
   const { id: warehouseId, name, address, isActive } = warehouse;
@@ -46,7 +55,7 @@ function Whole({ warehouse }: { warehouse: Warehouse }) {
           {address} {!isActive && <Badge>Archived</Badge>}
         </>
       }
-      above={{ href: '/catalogue/warehouses', name: 'Warehouses' }}
+      above={above}
       actions={
         <>
           <ExportButton name="inventory" open={({ inventory }) => inventory({ warehouseId })} />

@@ -1,21 +1,26 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { Empty } from '../../part/empty.tsx';
-import { Waiting } from '../../part/waiting.tsx';
+import { later } from '../../part/later.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { hasBegun, useBeginnings } from '../welcome/beginnings.ts';
 
-const FirstSteps = lazy(() => import('../welcome/first-steps.tsx'));
+const FirstSteps = later('first steps', () => import('../welcome/first-steps.tsx'), {
+  what: 'the first steps',
+});
+
+type Props = { isNarrowed: boolean; reset: () => void };
 
 /** A company that has just begun, a good day, or a filter that hides the others. */
-export function Nothing({ isNarrowed, reset }: { isNarrowed: boolean; reset: () => void }) {
-  const has = useBeginnings();
-  if (has && !hasBegun(has))
-    return (
-      <Suspense fallback={<Waiting what="the first steps" />}>
-        <FirstSteps has={has} />
-      </Suspense>
-    );
+export function Nothing(props: Props) {
+  return (
+    <Loaded what="what there is" query={useBeginnings()}>
+      {(has) => (hasBegun(has) ? <NothingLow {...props} /> : <FirstSteps has={has} />)}
+    </Loaded>
+  );
+}
+
+function NothingLow({ isNarrowed, reset }: Props) {
   if (isNarrowed)
     return (
       <Empty

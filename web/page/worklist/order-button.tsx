@@ -27,9 +27,15 @@ export function stepOf(alert: Alert): Step {
   return { does: 'draft', supplierId: alert.supplier.id, units: alert.suggestedQuantity };
 }
 
-type Props = { alert: Alert; send: (orderId: number) => void; drafting: ReturnType<typeof useDrafting> };
+type Drafted = { supplierId: number; units: number };
+type Props = {
+  alert: Alert;
+  send: (orderId: number) => void;
+  isDrafting: boolean;
+  draft: (step: Drafted) => void;
+};
 
-export function OrderButton({ alert, send, drafting }: Props) {
+export function OrderButton({ alert, send, isDrafting, draft }: Props) {
   const format = useFormat();
   const step = stepOf(alert);
   if (step.does === 'send')
@@ -44,8 +50,8 @@ export function OrderButton({ alert, send, drafting }: Props) {
         needs="operator"
         variant="light"
         leftSection={<Icon name="plus" size={14} />}
-        isBusy={drafting.isPending && drafting.variables.alert === alert}
-        onClick={() => drafting.mutate({ alert, ...step })}
+        isBusy={isDrafting}
+        onClick={() => draft(step)}
       >
         Order {format.units(step.units)}
       </Act>
@@ -65,7 +71,7 @@ export function OrderButton({ alert, send, drafting }: Props) {
   return null;
 }
 
-type Draft = { alert: Alert; supplierId: number; units: number };
+type Draft = { alert: Alert } & Drafted;
 
 /** A draft of its own, or a line in the draft that collects for the same supplier and warehouse. */
 export function useDrafting() {

@@ -4,8 +4,8 @@ import { counted, useFormat } from '../../format.ts';
 import { SupplierChoice, WarehouseChoice } from '../../part/choice.tsx';
 import { ExportButton } from '../../part/export-button.tsx';
 import { Failed } from '../../part/failed.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import { Page } from '../../part/page.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import { type Alert, isShown, type Show, shows } from './alert.ts';
 import { Nothing } from './nothing.tsx';
 import { filterOf, useAlerts } from './use-alerts.ts';
@@ -25,23 +25,28 @@ export default function Worklist() {
       note={low.data ? summary(all, format.units(total)) : 'What runs out first'}
       tools={
         <>
-          <Tools narrowed={narrowed} all={all} />
+          <Tools narrowed={narrowed} all={all} isPart={low.hasNextPage} />
           <ExportButton name="worklist" open={({ worklist }) => worklist(exportedBy(narrowed))} />
         </>
       }
     >
-      {low.isPending ? (
-        <Waiting what="what runs low" rows={8} />
-      ) : !low.data ? (
-        <Failed error={low.error} retry={low.refetch} />
-      ) : shown.length === 0 ? (
-        <Nothing isNarrowed={total > 0 || narrowed.isNarrowed} reset={narrowed.reset} />
-      ) : (
-        <Worklines
-          alerts={shown}
-          readOn={() => low.hasNextPage && !low.isFetchingNextPage && void low.fetchNextPage()}
-        />
-      )}
+      <Loaded what="what runs low" rows={8} query={low}>
+        {() =>
+          shown.length === 0 ? (
+            <Nothing isNarrowed={total > 0 || narrowed.isNarrowed} reset={narrowed.reset} />
+          ) : (
+            <>
+              <Worklines
+                alerts={shown}
+                readOn={() => low.hasNextPage && !low.isFetching && !low.isError && void low.fetchNextPage()}
+              />
+              {low.isFetchNextPageError && !low.isFetching && (
+                <Failed error={low.error} retry={() => low.fetchNextPage()} isInline />
+              )}
+            </>
+          )
+        }
+      </Loaded>
     </Page>
   );
 }
@@ -95,11 +100,15 @@ const names: Record<Show, string> = { all: 'All', todo: 'To decide', ordered: 'O
 function Tools({
   narrowed: { show, warehouseId, supplierId, set },
   all,
+  isPart,
 }: {
   narrowed: Narrowed;
   all: Alert[];
+  isPart: boolean;
 }) {
-  const countOf = (one: Show) => all.filter((alert) => isShown(alert, one)).length;
+  const format = useFormat();
+  const countOf = (one: Show) =>
+    format.units(all.filter((alert) => isShown(alert, one)).length) + (isPart ? '+' : '');
   return (
     <>
       <SegmentedControl

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trpc } from '../../client.ts';
 import { useFormat } from '../../format.ts';
+import { Dots } from '../../part/dots.tsx';
 import { Icon } from '../../part/icon.tsx';
 import { Panel } from '../../part/panel.tsx';
 import { complain, say } from '../../part/toast.tsx';
@@ -54,39 +55,28 @@ export function useDecisions() {
 
 export type Decisions = ReturnType<typeof useDecisions>;
 
-type Props = { alert: Alert; decisions: Decisions; askHowLong: () => void };
+type Props = { alert: Alert; acknowledge: () => void; reopen: () => void; askHowLong: () => void };
 
 /** The three dots of a row. */
-export function RowMenu({ alert, decisions, askHowLong }: Props) {
+export function RowMenu({ alert, acknowledge, reopen, askHowLong }: Props) {
   const may = useMay('operator');
   if (!may || !alert.shortage) return null;
   const isAside = alert.episodeStatus === 'acknowledged' || alert.episodeStatus === 'snoozed';
   return (
-    <Menu width={230}>
-      <Menu.Target>
-        <ActionIcon aria-label={`Decide about ${alert.productName} in ${alert.warehouseName}`}>
-          <Icon name="more" size={22} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {isAside ? (
-          <Menu.Item leftSection={<Icon name="undo" />} onClick={() => decisions.reopen(alert)}>
-            Take the decision back
-          </Menu.Item>
-        ) : (
-          <Menu.Item
-            leftSection={<Icon name="check" />}
-            rightSection={<kbd>a</kbd>}
-            onClick={() => decisions.acknowledge(alert)}
-          >
-            I take care of it
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<Icon name="snooze" />} rightSection={<kbd>s</kbd>} onClick={askHowLong}>
-          Put off…
+    <Dots label={`Decide about ${alert.productName} in ${alert.warehouseName}`} width={230} size={22}>
+      {isAside ? (
+        <Menu.Item leftSection={<Icon name="undo" />} onClick={reopen}>
+          Take the decision back
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      ) : (
+        <Menu.Item leftSection={<Icon name="check" />} rightSection={<kbd>a</kbd>} onClick={acknowledge}>
+          I take care of it
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<Icon name="snooze" />} rightSection={<kbd>s</kbd>} onClick={askHowLong}>
+        Put off…
+      </Menu.Item>
+    </Dots>
   );
 }
 

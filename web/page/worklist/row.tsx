@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { counted, type Format, useFormat } from '../../format.ts';
 import { Badge } from '../../part/badge.tsx';
@@ -17,7 +17,7 @@ type Props = {
 };
 
 /** One shortage: how long, of what, why, what comes, and at its end what can be done. */
-export const Row = memo(function Row({ alert, isChosen, takesFocus, choose, children }: Props) {
+export function Row({ alert, isChosen, takesFocus, choose, children }: Props) {
   const format = useFormat();
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -57,7 +57,7 @@ export const Row = memo(function Row({ alert, isChosen, takesFocus, choose, chil
       <div className={css.actions}>{children}</div>
     </article>
   );
-});
+}
 
 const isAside = ({ episodeStatus }: Alert): boolean =>
   episodeStatus === 'acknowledged' || episodeStatus === 'snoozed';
@@ -100,7 +100,8 @@ function Coming({ alert, format }: { alert: Alert; format: Format }) {
         </p>
       ) : order?.status === 'draft' ? (
         <p>
-          <strong>{format.units(order.quantity)}</strong> drafted in {order.number}
+          <strong>{format.units(order.quantity)}</strong> drafted in{' '}
+          <span className={css.number}>{order.number}</span>
         </p>
       ) : order ? (
         <p>

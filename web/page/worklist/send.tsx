@@ -4,11 +4,10 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Output, trpc } from '../../client.ts';
 import { counted, type Format, useFormat } from '../../format.ts';
-import { Failed } from '../../part/failed.tsx';
+import { Loaded } from '../../part/loaded.tsx';
 import panelCss from '../../part/panel.module.css';
 import { Panel } from '../../part/panel.tsx';
 import { complain, say } from '../../part/toast.tsx';
-import { Waiting } from '../../part/waiting.tsx';
 import css from './send.module.css';
 import { useAlertChange } from './use-alerts.ts';
 
@@ -39,24 +38,25 @@ function Draft({ orderId, close }: { orderId: number; close: () => void }) {
       onError: complain,
     }),
   );
-  if (order.isPending) return <Waiting what="the order" rows={3} />;
-  if (order.isError) return <Failed error={order.error} retry={order.refetch} isInline />;
-  const { lines, supplier } = order.data;
   return (
-    <>
-      <Facts order={order.data} format={format} />
-      <Lines lines={lines} format={format} />
-      <div className={panelCss.foot}>
-        <Button component={Link} href={`/orders/${orderId}`} variant="default" onClick={close}>
-          Change or read the letter
-        </Button>
-        {supplier.contactEmail && (
-          <Button data-autofocus loading={approve.isPending} onClick={() => approve.mutate({ orderId })}>
-            Send to {supplier.name}
-          </Button>
-        )}
-      </div>
-    </>
+    <Loaded what="the order" rows={3} isInline query={order}>
+      {(found) => (
+        <>
+          <Facts order={found} format={format} />
+          <Lines lines={found.lines} format={format} />
+          <div className={panelCss.foot}>
+            <Button component={Link} href={`/orders/${orderId}`} variant="default" onClick={close}>
+              Change or read the letter
+            </Button>
+            {found.supplier.contactEmail && (
+              <Button data-autofocus loading={approve.isPending} onClick={() => approve.mutate({ orderId })}>
+                Send to {found.supplier.name}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </Loaded>
   );
 }
 

@@ -1,5 +1,13 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { type Output, trpc } from '../../client.ts';
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { client, type Output, type Tagging, trpc } from '../../client.ts';
 import { useSession } from '../../session.tsx';
 import type { Alert } from './alert.ts';
 
@@ -13,28 +21,74 @@ export const filterOf = ({ warehouseId, supplierId }: Filter) => ({
 });
 
 const PAGE = 500;
-const SHORT_LIST = 200;
+/** So many are read without being asked for: what is counted and narrowed here is then all of it. */
+const READ_MAX = 10_000;
 const OFTEN_MS = 5_000;
-const SELDOM_MS = 30_000;
+const REST_MS_A_PAGE = 3_000;
 
 /** What is low, kept up to date. Rows that stay the same stay the same objects, so that only what changed is drawn anew. */
 export function useAlerts(filter: Filter) {
   const { company } = useSession();
-  return useInfiniteQuery(
+  const asked = { companyId: company.id, ...filterOf(filter) };
+  const low = useInfiniteQuery(
     trpc.replenishment.lowStock.infiniteQueryOptions(
-      {
-        companyId: company.id,
-        limit: PAGE,
-        ...filterOf(filter),
-      },
-      {
-        getNextPageParam: ({ nextCursor }) => nextCursor,
-        placeholderData: keepPreviousData,
-        refetchInterval: ({ state }) =>
-          (state.data?.pages[0]?.alerts.length ?? 0) > SHORT_LIST ? SELDOM_MS : OFTEN_MS,
-      },
+      { ...asked, limit: PAGE },
+      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
     ),
   );
+  useReadingOn(low);
+  useFollowing(asked, low);
+  return low;
+}
+
+type Low = Pick<
+  UseInfiniteQueryResult<InfiniteData<Answer>, unknown>,
+  'data' | 'hasNextPage' | 'isFetching' | 'isError' | 'fetchNextPage' | 'refetch' | 'dataUpdatedAt'
+>;
+
+function useReadingOn({ data, hasNextPage, isFetching, isError, fetchNextPage }: Low): void {
+  const read = data?.pages.reduce((sum, { alerts }) => sum + alerts.length, 0) ?? 0;
+  const readsOn = hasNextPage && !isFetching && !isError && read < READ_MAX;
+  useEffect(() => {
+    if (readsOn) void fetchNextPage();
+  }, [readsOn, fetchNextPage]);
+}
+
+type Asked = { companyId: number; warehouseId?: number; supplierId?: number };
+
+/**
+ * However long the list is, it costs one alert to see that nothing has changed: the tag is that of all
+ * (api/replenishment/alert.ts). Where much changes all the time, a long list is read anew less often.
+ */
+function useFollowing(asked: Asked, { data, isFetching, refetch, dataUpdatedAt }: Low): void {
+  const { data: tag } = useQuery({
+    queryKey: ['tag of what is low', asked],
+    queryFn: () => tagOf(asked),
+    refetchInterval: OFTEN_MS,
+  });
+  const shown = useRef(tag);
+  const pages = data?.pages.length ?? 0;
+  useEffect(() => {
+    shown.current ??= tag;
+    if (isFetching || tag === undefined || tag === shown.current) return;
+    const read = () => {
+      shown.current = tag;
+      void refetch();
+    };
+    const timer = setTimeout(read, Math.max(0, dataUpdatedAt + pages * REST_MS_A_PAGE - Date.now()));
+    return () => clearTimeout(timer);
+  }, [tag, isFetching, refetch, dataUpdatedAt, pages]);
+}
+
+async function tagOf(asked: Asked): Promise<string | null> {
+  let tag: string | null = null;
+  const tagging: Tagging = {
+    onTag: (told) => {
+      tag = told;
+    },
+  };
+  await client.replenishment.lowStock.query({ ...asked, limit: 1 }, { context: tagging });
+  return tag;
 }
 
 /** What a person just decided, shown before the server has said so; what it says then counts. */
@@ -44,7 +98,7 @@ export function useAlertChange() {
   const refresh = () => queryClient.invalidateQueries({ queryKey });
   const change = (shortageId: number, decision: Partial<Alert>) => {
     queryClient.setQueriesData<InfiniteData<Answer>>(
-      { queryKey },
+      { queryKey: trpc.replenishment.lowStock.infiniteQueryKey() },
       (data) =>
         data && {
           ...data,

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Rows } from '../../part/rows.tsx';
 import { useShortcuts } from '../../part/shortcut.tsx';
@@ -26,6 +26,8 @@ export function Worklines({ alerts, readOn }: { alerts: Alert[]; readOn: () => v
     setMoves(moves + 1);
   };
   useRowKeys(alerts[at], { go, at, decisions, drafting, send, askHowLong });
+  const means = useLatest({ decisions, drafting });
+  const chooseRow = useCallback((alert: Alert) => choose(keyOf(alert)), []);
   return (
     <>
       <Rows
@@ -36,21 +38,63 @@ export function Worklines({ alerts, readOn }: { alerts: Alert[]; readOn: () => v
         chosen={moves > 0 && at >= 0 ? at : null}
         onEnd={readOn}
         row={(alert) => (
-          <Row
+          <Line
             alert={alert}
             isChosen={keyOf(alert) === chosenKey}
             takesFocus={moves > 0 && keyOf(alert) === chosenKey}
-            choose={() => choose(keyOf(alert))}
-          >
-            <OrderButton alert={alert} send={send} drafting={drafting} />
-            <RowMenu alert={alert} decisions={decisions} askHowLong={() => askHowLong(alert)} />
-          </Row>
+            isDrafting={drafting.isPending && drafting.variables.alert === alert}
+            choose={chooseRow}
+            means={means}
+            send={send}
+            askHowLong={askHowLong}
+          />
         )}
       />
       <SendPanel orderId={sending} close={() => send(null)} />
       <SnoozePanel alert={snoozed} close={() => askHowLong(null)} decisions={decisions} />
     </>
   );
+}
+
+type LineProps = {
+  alert: Alert;
+  isChosen: boolean;
+  takesFocus: boolean;
+  isDrafting: boolean;
+  choose: (alert: Alert) => void;
+  means: { current: Pick<Means, 'decisions' | 'drafting'> };
+  send: (orderId: number) => void;
+  askHowLong: (alert: Alert) => void;
+};
+
+/** Drawn anew only when something about it has changed: while one scrolls, the rows in sight stay as they are. */
+const Line = memo(function Line(props: LineProps) {
+  const { alert, isChosen, takesFocus, isDrafting, choose, means, send, askHowLong } = props;
+  return (
+    <Row alert={alert} isChosen={isChosen} takesFocus={takesFocus} choose={() => choose(alert)}>
+      <OrderButton
+        alert={alert}
+        send={send}
+        isDrafting={isDrafting}
+        draft={(step) => means.current.drafting.mutate({ alert, ...step })}
+      />
+      <RowMenu
+        alert={alert}
+        acknowledge={() => means.current.decisions.acknowledge(alert)}
+        reopen={() => means.current.decisions.reopen(alert)}
+        askHowLong={() => askHowLong(alert)}
+      />
+    </Row>
+  );
+});
+
+/** The same object each time, with what was given last. */
+function useLatest<Given>(given: Given): { current: Given } {
+  const latest = useRef(given);
+  useEffect(() => {
+    latest.current = given;
+  });
+  return latest;
 }
 
 type Means = {
