@@ -9,7 +9,7 @@ const opensRoom = (file: string): boolean => /open(Room|Target)\(/.test(readFile
 /** What a room cannot make different, or cannot show. */
 const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
   sqld: {
-    'test/low-stock/scale.test.ts': 'looks at 100,000 rows at once, which is more than a server answers',
+    'test/low-stock/scale.test.ts': 'looks at 20,000 rows at once, which is more than a server answers',
     'test/stockflow/demo.test.ts':
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',

@@ -2,10 +2,12 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { Hono } from 'hono/quick';
+import { asIs } from '../db/answer.ts';
 import { peopleIn } from '../db/company/session.ts';
 import { Fault, type FaultCode, faultOf } from '../db/fault.ts';
 import { type Database, scopeTo } from '../db/scope.ts';
 import { answerApp } from './answer.ts';
+import { snake } from './casing.ts';
 import { credentialOf, type Defer, type Identities } from './identity.ts';
 import { KeptAnswers } from './kept.ts';
 import { errorText, type Log } from './log.ts';
@@ -66,13 +68,16 @@ export function createApp(dependencies: Dependencies): Hono<AppEnv> {
   app.all('/trpc/*', (c) =>
     trpcDoor(c.req.raw, c.get('requestId'), {
       respond: (answer, reply) => respond(c, answer, answer === null ? 304 : 200, reply),
-      contextOf: (reply, isBatch) => contextOf(c, reply, isBatch),
+      contextOf: (reply, isBatch) => contextOf(c, reply, { isBatch, spell: asIs }),
       onFault: (fault, path) => logFault(dependencies.log, c.get('requestId'), fault, path ?? c.req.path),
     }),
   );
   app.route(
     '/api',
-    restApp<AppEnv>(appRouter, nounsUnder, { contextOf: (c, reply) => contextOf(c, reply, false), respond }),
+    restApp<AppEnv>(appRouter, nounsUnder, {
+      contextOf: (c, reply) => contextOf(c, reply, { isBatch: false, spell: snake }),
+      respond,
+    }),
   );
 
   app.route(
@@ -144,9 +149,16 @@ const withinLimit = bodyLimit({
   onError: (c) => refused(c, 'payload_too_large'),
 });
 
-/** A GET has no body, and to look for one costs more than to answer it. A supplier's page has a limit of its own. */
-const limited: MiddlewareHandler = (c, next) =>
-  /^(GET|HEAD)$/.test(c.req.method) || c.req.path.startsWith('/answer/') ? next() : withinLimit(c, next);
+/**
+ * A GET has no body, and one that says its length is judged by that: on Node, to look at a body makes a second Request.
+ * A supplier's page has a limit of its own.
+ */
+const limited: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (/^(GET|HEAD)$/.test(c.req.method) || c.req.path.startsWith('/answer/')) return next();
+  const length = c.req.header('content-length');
+  if (length === undefined || c.req.header('transfer-encoding') !== undefined) return withinLimit(c, next);
+  return Number(length) > BODY_BYTES_MAX ? refused(c, 'payload_too_large') : next();
+};
 
 function corsFor(origins: string[]): MiddlewareHandler {
   const allowed = cors({
@@ -169,7 +181,11 @@ function corsFor(origins: string[]): MiddlewareHandler {
 function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
   const limits = signInLimits();
   const keptAnswers = new KeptAnswers();
-  return async (c: Context<AppEnv>, reply: Headers, isBatch: boolean): Promise<RequestContext> => {
+  return async (
+    c: Context<AppEnv>,
+    reply: Headers,
+    door: Pick<RequestContext, 'isBatch' | 'spell'>,
+  ): Promise<RequestContext> => {
     const at = now();
     const { database, defer, client } = c.env;
     const browser = browserOf(c.req.raw, client, publicUrl);
@@ -191,7 +207,7 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
       now: at,
       requestId: c.get('requestId'),
       idempotencyKey: c.req.header('idempotency-key'),
-      isBatch,
+      ...door,
       reply,
       // Over a server others write, too: there the caller's own copy is asked about, and nothing is kept.
       keptAnswers: database.client.protocol === 'file' ? keptAnswers : undefined,

@@ -1,6 +1,7 @@
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { $ZodError } from 'zod/v4/core';
+import type { Spell } from '../db/answer.ts';
 import type { Identity } from '../db/company/identity.ts';
 import type { Role } from '../db/company/key.ts';
 import { sha256 } from '../db/company/secret.ts';
@@ -31,6 +32,8 @@ export type RequestContext = {
   /** Several procedures in one HTTP request. */
   isBatch: boolean;
   reply: Headers;
+  /** What a field is called at this door, for answers that are written as text. */
+  spell: Spell;
   /** Answers of this process that may be given again; only where it sees every write. */
   keptAnswers?: KeptAnswers | undefined;
   /** The door has let the caller in already. */

@@ -1,11 +1,13 @@
-import { type AnyRouter, callTRPCProcedure, TRPCError, type TRPCProcedureType } from '@trpc/server';
+import { type AnyRouter, TRPCError, type TRPCProcedureType } from '@trpc/server';
 import type { Context, Env } from 'hono';
 import { Hono } from 'hono/quick';
 import type { $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
+import { call, type Procedure } from './call.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
 import { standing, type TagNow } from './standing.ts';
+import { textOf, Written } from './written.ts';
 
 export type RestMeta = {
   rest?: {
@@ -29,6 +31,7 @@ export type RestMeta = {
 export type Route = {
   /** The procedure's path, `catalogue.product.create`. */
   id: string;
+  procedure: Procedure;
   type: TRPCProcedureType;
   input: $ZodType | undefined;
   output: $ZodType;
@@ -36,10 +39,6 @@ export type Route = {
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
-};
-
-type Procedure = {
-  _def: { type: TRPCProcedureType; meta?: RestMeta; inputs: $ZodType[]; output?: $ZodType };
 };
 
 /** Of those that are loaded. */
@@ -52,7 +51,8 @@ export function procedureAt(router: AnyRouter, path: string): Procedure | undefi
 export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
   await load(router, noun);
   const procedures: Record<string, Procedure> = router._def.procedures;
-  return Object.entries(procedures).flatMap(([id, { _def }]) => {
+  return Object.entries(procedures).flatMap(([id, procedure]) => {
+    const { _def } = procedure;
     const rest = _def.meta?.rest;
     if (!rest || !isWithin(id, noun)) return [];
     const output = _def.meta?.output ?? _def.output;
@@ -62,7 +62,7 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
     const [input] = _def.inputs;
-    return [{ id, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
+    return [{ id, procedure, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
   });
 }
 
@@ -95,37 +95,46 @@ export function restApp<E extends Env>(
   { contextOf, respond }: Hooks<E>,
 ): Hono<E> {
   const app = new Hono<E>();
-  for (const [name, nouns] of Object.entries(nounsUnder)) {
-    let doors: Door[] | undefined;
-    app.all(`/${name}/*`, async (c, next) => {
-      doors ??= await doorsOf(router, nouns);
-      const found = doorTo(doors, c);
-      if (!found) return next();
-      const { readInput, writeOutput, rest, id: path, type, pathNames, tagNow } = found.door;
-      const reply = new Headers();
-      try {
-        const ctx = await contextOf(c, reply);
-        const getRawInput = () => readInput(c, found.names);
-        const ask = async (ctx: RequestContext) => {
-          const call = { router, path, type, ctx, getRawInput, signal: c.req.raw.signal, batchIndex: 0 };
-          return writeOutput(await callTRPCProcedure(call));
-        };
-        if (tagNow) {
-          const ifNoneMatch = c.req.header('if-none-match');
-          const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
-          const json = await standing(question, async (ctx) => JSON.stringify(await ask(ctx)));
-          return respond(c, json, json === null ? 304 : 200, reply);
-        }
-        const answer = await ask(ctx);
-        if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
-        return respond(c, JSON.stringify(answer), rest.status ?? 200, reply);
-      } catch (error) {
-        throw withReply(error, reply, pathNames);
+  // One route for all: Hono's router looks at every route for every request.
+  const kept = new Map<string, Door[]>();
+  const doorsUnder = async (name: string): Promise<Door[]> => {
+    const nouns = Object.hasOwn(nounsUnder, name) ? nounsUnder[name] : undefined;
+    if (!nouns) return [];
+    const doors = await doorsOf(router, nouns);
+    kept.set(name, doors);
+    return doors;
+  };
+  app.all('/*', async (c, next) => {
+    const name = firstName(c.req.path);
+    const found = doorTo(kept.get(name) ?? (await doorsUnder(name)), c);
+    if (!found) return next();
+    const { readInput, writeOutput, rest, procedure, id: path, type, pathNames, tagNow } = found.door;
+    const reply = new Headers();
+    try {
+      const ctx = await contextOf(c, reply);
+      const getRawInput = () => readInput(c, found.names);
+      const ask = async (ctx: RequestContext) => {
+        const answer = await call(procedure, { path, type, ctx, getRawInput });
+        return answer instanceof Written ? answer : writeOutput(answer);
+      };
+      if (tagNow) {
+        const ifNoneMatch = c.req.header('if-none-match');
+        const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+        const json = await standing(question, async (ctx) => textOf(await ask(ctx)));
+        return respond(c, json, json === null ? 304 : 200, reply);
       }
-    });
-  }
+      const answer = await ask(ctx);
+      if (rest.location) reply.set('Location', `/api${filled(rest.location, answer)}`);
+      return respond(c, textOf(answer), rest.status ?? 200, reply);
+    } catch (error) {
+      throw withReply(error, reply, pathNames);
+    }
+  });
   return app;
 }
+
+/** 'orders' of '/api/orders/5'. */
+const firstName = (path: string): string => path.split('/', 3)[2] ?? '';
 
 type Door = ReturnType<typeof doorOf>;
 /** What stands in a path in the place of each name in braces. */

@@ -1,11 +1,13 @@
-import { callTRPCProcedure, TRPCError } from '@trpc/server';
+import { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { Fault, faultOf, isPassing } from '../db/fault.ts';
+import { call, type Procedure } from './call.ts';
 import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
 import { isJson, procedureAt, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
 import { type Standing, standing, type TagNow } from './standing.ts';
+import { Written } from './written.ts';
 
 const BATCH_MAX = 50;
 
@@ -47,7 +49,7 @@ export async function trpcDoor(
   return answer;
 }
 
-type Query = { path: string; tagNow: TagNow | undefined; input: string | null };
+type Query = { path: string; procedure: Procedure; tagNow: TagNow | undefined; input: string | null };
 
 /** One query and nothing else, as a client sends it that does not batch: the usual case at this door. */
 function singleQuery(req: Request): Query | undefined {
@@ -58,28 +60,22 @@ function singleQuery(req: Request): Query | undefined {
   const procedure = procedureAt(appRouter, path);
   const others = [...searchParams.keys()].filter((name) => name !== 'input');
   if (procedure?._def.type !== 'query' || others.length > 0) return undefined;
-  return { path, tagNow: procedure._def.meta?.tagNow, input: searchParams.get('input') };
+  return { path, procedure, tagNow: procedure._def.meta?.tagNow, input: searchParams.get('input') };
 }
 
 /** What tRPC's own handler answers, to the letter, without its preparations for batches and streams. */
 async function answerQuery(
   req: Request,
   requestId: string,
-  { path, tagNow, input }: Query,
+  { path, procedure, tagNow, input }: Query,
   { contextOf, onFault, respond }: Hooks,
 ): Promise<Response> {
   const reply = new Headers({ vary: 'trpc-accept, accept' });
   const ask = async (ctx: RequestContext): Promise<string> => {
-    const call = {
-      router: appRouter,
-      path,
-      type: 'query' as const,
-      ctx,
-      getRawInput,
-      signal: req.signal,
-      batchIndex: 0,
-    };
-    return JSON.stringify({ result: { data: await callTRPCProcedure(call) } });
+    const data = await call(procedure, { path, type: 'query', ctx, getRawInput });
+    return data instanceof Written
+      ? `{"result":{"data":${data.text}}}`
+      : JSON.stringify({ result: { data } });
   };
   const getRawInput = async () => readInput(input);
   try {

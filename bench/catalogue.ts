@@ -1,8 +1,7 @@
-import { databaseOf } from '../db/connect.ts';
 import { listMovements } from '../db/ledger/history.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
-import { scopeTo } from '../db/scope.ts';
+import { databaseOf, scopeTo } from '../db/scope.ts';
 import { type Bench, type Case, type Figures, spread } from './measure.ts';
 import { requestText, startApi, startCaller } from './process.ts';
 import { makeWorld } from './world.ts';

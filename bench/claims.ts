@@ -1,9 +1,9 @@
 import type { Client } from '@libsql/client';
 import { backlogOf } from '../db/backlog.ts';
-import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
 import { claimDirty, claimErrands } from '../db/outbox.ts';
+import { databaseOf } from '../db/scope.ts';
 import { type Bench, type Figures, spread } from './measure.ts';
 import { newFolder } from './shelves.ts';
 

@@ -1,8 +1,8 @@
 import Database from 'libsql';
 import { scopeOf } from '../db/company/company.ts';
-import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { sweep } from '../db/replenishment/sweep.ts';
+import { databaseOf } from '../db/scope.ts';
 import { recompute } from '../worker/job/recompute.ts';
 import type { Bench, Figures } from './measure.ts';
 import { makeShelves } from './shelves.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
+import { databaseOf } from '../db/scope.ts';
 import { makeDemo } from '../tools/demo/demo.ts';
 import { asker, type Program, startAll, steadily } from './all-in-one.ts';
 import type { Bench } from './measure.ts';

@@ -1,5 +1,5 @@
 import { connectServer } from '../db/connect.ts';
-import { share } from '../db/open.ts';
+import { share } from '../db/share.ts';
 import { openShop } from '../test/server/shop.ts';
 import { type Bench, type Case, crowd } from './measure.ts';
 

@@ -1,6 +1,6 @@
 import { scopeOf } from '../db/company/company.ts';
-import { databaseOf } from '../db/connect.ts';
-import { share } from '../db/open.ts';
+import { databaseOf } from '../db/scope.ts';
+import { share } from '../db/share.ts';
 import { openShop, type Shop } from '../test/server/shop.ts';
 import { recompute } from '../worker/job/recompute.ts';
 import { type Bench, type Case, crowd } from './measure.ts';

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { createCompany } from '../db/company/company.ts';
-import { databaseOf } from '../db/connect.ts';
 import { openLocal } from '../db/local.ts';
 import { migrate } from '../db/migrate.ts';
 import { fileIn } from '../db/open.ts';
-import { scopeTo } from '../db/scope.ts';
+import { databaseOf, scopeTo } from '../db/scope.ts';
 import { recompute } from '../worker/job/recompute.ts';
 
 const WAREHOUSES = 5;

@@ -10,19 +10,24 @@ export type Answer<F> = F extends SQLiteColumn
     ? Value
     : { [Name in keyof F]: Answer<F[Name]> };
 
+/** What a field is called where the answer goes. */
+export type Spell = (name: string) => string;
+
+export const asIs: Spell = (name) => name;
+
 /** One row as a JSON object written by SQLite: the same text serves the caller and the Idempotency-Key's memory. */
-export function json<F extends Fields>(fields: F): SQL<Answer<F>> {
+export function json<F extends Fields>(fields: F, spell: Spell = asIs): SQL<Answer<F>> {
   const pairs = Object.entries(fields).map(
-    ([name, field]) => sql`${sql.raw(`'${name}'`)}, ${jsonValue(field)}`,
+    ([name, field]) => sql`${sql.raw(`'${spell(name)}'`)}, ${jsonValue(field, spell)}`,
   );
   return sql`json_object(${sql.join(pairs, sql`, `)})`;
 }
 
-function jsonValue(field: Fields[string]): SQL {
+function jsonValue(field: Fields[string], spell: Spell): SQL {
   if (field instanceof SQL) return field;
   if (field instanceof SQLiteColumn)
     return field.dataType === 'boolean' ? flag(sql`${field}`) : sql`${field}`;
-  return json(field);
+  return json(field, spell);
 }
 
 export const flag = (condition: SQL): SQL<boolean> => sql`json(iif(${condition}, 'true', 'false'))`;

@@ -1,5 +1,4 @@
 import { type Client, createClient } from '@libsql/client/http';
-import type { Database } from './scope.ts';
 import { ask } from './server/ask.ts';
 import { PlainClient } from './server/plain.ts';
 
@@ -17,8 +16,3 @@ export function overHttp(url: string): string {
     .replace(/^libsql:/, `${secure}:`)
     .replace(/[?#].*$/, '');
 }
-
-export const databaseOf = (client: Client, skuScope: Database['skuScope']): Database => ({
-  client,
-  skuScope,
-});

@@ -10,6 +10,11 @@ export type Database = {
   readonly skuScope: 'company' | 'platform';
 };
 
+export const databaseOf = (client: Client, skuScope: Database['skuScope']): Database => ({
+  client,
+  skuScope,
+});
+
 /** An Idempotency-Key and what it was sent with. */
 export type Once = { key: string; fingerprint: string };
 
@@ -176,7 +181,7 @@ const claim = ({ company, now }: Context, { key, fingerprint }: Once) => ({
 });
 
 const keep = ({ company }: Context, { key }: Once, answer: ReturnType<Command>) => ({
-  sql: `update idempotency set answer = (${answer.sql}) where company_id = ? and key = ? returning answer`,
+  sql: keeping(answer.sql),
   args: [...answer.args, company, key],
 });
 
@@ -203,10 +208,22 @@ function note(
 }
 
 /** A missing answer fails the batch, as a missing kept one does: what cannot be found must not be half changed. */
-const demanded = (answer: Bound): Bound => ({
-  sql: `select ifnull((${answer.sql}), json(''))`,
-  args: answer.args,
-});
+const demanded = (answer: Bound): Bound => ({ sql: demanding(answer.sql), args: answer.args });
+
+/** Made once of each text: a connection finds its prepared statement by the text, and a new one is read through for that. */
+function around(wrap: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const known = made.get(text) ?? wrap(text);
+    made.set(text, known);
+    return known;
+  };
+}
+
+const keeping = around(
+  (answer) => `update idempotency set answer = (${answer}) where company_id = ? and key = ? returning answer`,
+);
+const demanding = around((answer) => `select ifnull((${answer}), json(''))`);
 
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof Error && error.message.endsWith('malformed JSON');

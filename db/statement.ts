@@ -1,4 +1,4 @@
-import { fillPlaceholders, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { is, Param, Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 
@@ -59,28 +59,38 @@ function compile<Input>(
   let kept: ReturnType<typeof textOf> | undefined;
   return (values) => {
     kept ??= textOf(composed);
-    return { sql: kept.sql, args: fillPlaceholders(kept.params, values).map(toSqlite) };
+    return { sql: kept.sql, args: kept.params.map((param) => toSqlite(param.of(values))) };
   };
 }
 
-function textOf(composed: SQLWrapper): { sql: string; params: unknown[] } {
+function textOf(composed: SQLWrapper): { sql: string; params: Filled[] } {
   const { sql: text, params } = dialect.sqlToQuery(composed.getSQL());
-  if (!slotNames(params).has('company')) throw notBound(composed);
-  return { sql: text, params };
+  const filled = params.map(filledFrom);
+  if (!filled.some(({ slot }) => slot === 'company')) throw notBound(composed);
+  return { sql: text, params: filled };
 }
 
 const notBound = (composed: SQLWrapper): Error =>
   new Error(`This statement is not bound to a company: ${dialect.sqlToQuery(composed.getSQL()).sql}`);
 
-/** fillPlaceholders asks for each name before it reads it. */
-function slotNames(params: unknown[]): Set<string> {
-  const names = new Set<string>();
-  fillPlaceholders(
-    params,
-    new Proxy({}, { has: (_, name) => names.add(String(name)).size > 0, get: () => 0 }),
-  );
-  return names;
+/** What stands in a parameter's place: the value of a slot, or the same at every call. */
+type Filled = { slot?: string; of: (values: Record<string, unknown>) => unknown };
+
+/** As Drizzle fills them; what a parameter is, is looked at once instead of at each call. */
+function filledFrom(param: unknown): Filled {
+  if (is(param, Placeholder)) return filledBy(param.name, (value) => value);
+  if (is(param, Param) && is(param.value, Placeholder))
+    return filledBy(param.value.name, (value) => param.encoder.mapToDriverValue(value));
+  return { of: () => param };
 }
+
+const filledBy = (slot: string, encode: (value: unknown) => unknown): Filled => ({
+  slot,
+  of(values) {
+    if (!(slot in values)) throw new Error(`No value was given for ${slot}`);
+    return encode(values[slot]);
+  },
+});
 
 function toSqlite(value: unknown): string | number | null {
   if (typeof value === 'string' || typeof value === 'number' || value === null) return value;

@@ -8,11 +8,15 @@ import { createServer, type ListenOptions, type Server } from 'node:net';
  */
 const SOCKETS = process.platform === 'linux' ? 16 : 1;
 
+/** Longer than proxies keep a line that is idle (mostly 60 seconds): who hangs up first must not be we, or a call is lost. */
+const IDLE_MS_MAX = 75_000;
+
 type Where = { port: number; host: string };
 
 /** Listens, and answers with what closes all of it when nobody is served any more. */
 export async function listen(server: HttpServer, where: Where): Promise<{ close: () => Promise<void> }> {
   await mustBeFree(where);
+  server.keepAliveTimeout = IDLE_MS_MAX;
   const reusePort = SOCKETS > 1;
   await listening(server, { ...where, reusePort });
   const address = server.address();

@@ -26,7 +26,7 @@ test.each(allRules.filter(({ accepted }) => accepted.length > 0))(
 test.each(allRules)('$rule refuses what is just outside', async ({ refused, message, code }) => {
   for (const attempt of refused) {
     const refusal = await refusalOf(client, attempt);
-    expect(refusal?.message, JSON.stringify(attempt)).toMatch(endsWith(message));
+    expect(refusal?.message ?? 'It was let through', JSON.stringify(attempt)).toMatch(endsWith(message));
     expect(faultOf(refusal).code).toBe(code);
   }
   expect(refused.length).toBeGreaterThan(0);

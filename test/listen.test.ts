@@ -44,3 +44,14 @@ test('a port that somebody has is refused, though it could be shared', async () 
   await door.close();
   await (await listen(createServer(), { port, host: HOST })).close();
 });
+
+test('a line that is idle is kept for longer than a proxy keeps it, and each answer says so', async () => {
+  const port = await freePort();
+  const door = await listen(
+    createServer((_, response) => void response.end()),
+    { port, host: HOST },
+  );
+  const { headers } = await fetch(`http://${HOST}:${port}`);
+  expect(headers.get('keep-alive')).toBe('timeout=75');
+  await door.close();
+});

@@ -2,7 +2,7 @@ import type { Client } from '@libsql/client';
 import { createApp } from '../api/app.ts';
 import { Identities } from '../api/identity.ts';
 import { RateLimit } from '../api/rate.ts';
-import { databaseOf } from '../db/connect.ts';
+import { databaseOf } from '../db/scope.ts';
 import type { Company, Room } from './room.ts';
 
 type Statement = { sql: string; args: (string | number | null)[] };

@@ -9,7 +9,6 @@ import { HTTPException } from 'hono/http-exception';
 import { timingSafeEqual } from 'hono/utils/buffer';
 import { type Backlog, backlogOf } from '../db/backlog.ts';
 import type { Database } from '../db/scope.ts';
-import { boardAt } from './board.ts';
 import type { Meter } from './meter.ts';
 import type { Queue } from './queue.ts';
 import type { Relay } from './relay.ts';
@@ -76,7 +75,12 @@ export function operationsApp(options: Options): Hono {
     });
   });
   app.get('/', (c) => c.redirect(BOARD));
-  app.route('/', boardAt(BOARD, queue));
+  // A screen that nobody opens costs no start and no memory.
+  let board: Promise<Hono> | undefined;
+  app.all(`${BOARD}/*`, async (c) => {
+    board ??= import('./board.ts').then(({ boardAt }) => boardAt(BOARD, queue));
+    return (await board).fetch(c.req.raw);
+  });
   app.onError((error, c) =>
     error instanceof HTTPException
       ? error.getResponse()

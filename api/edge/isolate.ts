@@ -1,5 +1,6 @@
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
 import { Fault } from '../../db/fault.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { createApp, requestIdOf } from '../app.ts';
 import { apiEnv, databaseUrl, EnvError, parseEnv } from '../env.ts';
 import { Identities } from '../identity.ts';

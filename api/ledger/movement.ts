@@ -70,6 +70,7 @@ const one = z.strictObject({ movementId: id });
 export const movementRouter = router({
   record: operator
     .meta({
+      output: movement,
       isLedger: true,
       rest: {
         method: 'POST',
@@ -80,7 +81,7 @@ export const movementRouter = router({
       },
     })
     .input(newMovement)
-    .output(movement)
+    .output(z.custom<z.output<typeof movement>>())
     .mutation(({ ctx, input }) =>
       recordMovement(ctx.scope, {
         ...judged(input),

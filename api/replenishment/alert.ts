@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { Spell } from '../../db/answer.ts';
 import { Fault } from '../../db/fault.ts';
-import { type Alert, alertsVersion, lowStock } from '../../db/replenishment/low-stock.ts';
+import { alertsVersion, lowStockWritten, type WrittenAlert } from '../../db/replenishment/low-stock.ts';
 import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
 import type { Scope } from '../../db/scope.ts';
 import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
@@ -8,6 +9,7 @@ import { dayText, id, momentText, reorderPointMeans } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
 import { release } from '../release.ts';
 import { sayStanding } from '../standing.ts';
+import { Written } from '../written.ts';
 import { shortageOrder } from './shortage.ts';
 
 const uncomputed = 'null before the first computation';
@@ -135,17 +137,17 @@ export const alertRouter = router({
       },
     })
     .input(question)
-    .output(z.custom<z.output<typeof page>>())
     .query(async ({ ctx, input: { companyId, ...input } }) => {
       if (companyId !== ctx.scope.company) throw new Fault('company_not_found');
-      const { nextCursor, alerts, version, ...found } = await lowStock(ctx.scope, input);
-      if (!ctx.isBatch) sayStanding(ctx.reply, tagOf(version, ctx.scope, input.windowDays));
-      return {
+      const { scope, spell } = ctx;
+      const { nextCursor, alerts, version, ...found } = await lowStockWritten(scope, input, spell);
+      if (!ctx.isBatch) sayStanding(ctx.reply, tagOf(version, scope, input.windowDays));
+      const about = {
         ...found,
-        alerts: alerts.map(withInterval),
         generatedAt: new Date(ctx.now).toISOString(),
         nextCursor: nextCursor && Object.values(nextCursor).join('.'),
       };
+      return new Written<z.output<typeof page>>(pageOf(alerts, about, spell));
     }),
 });
 
@@ -153,15 +155,28 @@ export const alertRouter = router({
 const tagOf = (version: number, scope: Scope, windowDays: number | undefined): string =>
   `W/"${release}-${version}${windowDays === undefined ? '' : `-${scope.localDay(scope.now)}`}"`;
 
-/** The interval of the stock of this moment: early ≤ days until stock-out ≤ late, whatever moved since the computation. */
-function withInterval({ spread, ...alert }: Alert) {
-  if (!spread)
-    return { ...alert, daysUntilStockoutEarly: null, daysUntilStockoutLate: null, canOrderInTime: null };
-  const { p10Days, p90Days } = coverOf(alert.currentStock, { unitsPerDay: alert.velocityPerDay, spread });
-  return {
-    ...alert,
-    daysUntilStockoutEarly: wholeDays(p10Days),
-    daysUntilStockoutLate: wholeDays(p90Days),
-    canOrderInTime: alert.leadDays === null || p10Days === null ? null : alert.leadDays <= p10Days,
+type About = Omit<z.output<typeof page>, 'alerts'>;
+
+function pageOf(alerts: WrittenAlert[], about: About, spell: Spell): string {
+  const names: IntervalNames = {
+    early: spell('daysUntilStockoutEarly'),
+    late: spell('daysUntilStockoutLate'),
+    inTime: spell('canOrderInTime'),
   };
+  const spelled = Object.fromEntries(Object.entries(about).map(([name, value]) => [spell(name), value]));
+  const list = alerts.map((alert) => withInterval(alert, names)).join(',');
+  return `{"alerts":[${list}],${JSON.stringify(spelled).slice(1)}`;
+}
+
+type IntervalNames = Record<'early' | 'late' | 'inTime', string>;
+
+/** The interval of the stock of this moment: early ≤ days until stock-out ≤ late, whatever moved since the computation. */
+function withInterval(alert: WrittenAlert, { early, late, inTime }: IntervalNames): string {
+  const { spread, velocity, onHand, leadDays, text } = alert;
+  const { p10Days, p90Days } = spread
+    ? coverOf(onHand, { unitsPerDay: velocity, spread })
+    : { p10Days: null, p90Days: null };
+  const isInTime = leadDays === null || p10Days === null ? null : leadDays <= p10Days;
+  const ends = `"${early}":${wholeDays(p10Days)},"${late}":${wholeDays(p90Days)},"${inTime}":${isInTime}`;
+  return `${text.slice(0, -1)},${ends}}`;
 }

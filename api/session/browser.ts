@@ -12,14 +12,20 @@ export type Browser = {
   isSecure: boolean;
 };
 
-export function browserOf(request: Request, client: string, publicUrl: string | undefined): Browser {
-  const here = new URL(request.url);
-  const known = publicUrl === undefined ? null : new URL(publicUrl);
+/** Each is found out when somebody asks: a machine with a key needs none of it. */
+export function browserOf({ url, headers }: Request, client: string, publicUrl: string | undefined): Browser {
+  const known = () => (publicUrl === undefined ? null : new URL(publicUrl));
   return {
-    device: deviceOf(request.headers.get('user-agent') ?? ''),
     client,
-    isSameOrigin: isSameOrigin(request.headers, here, known),
-    isSecure: here.protocol === 'https:' || known?.protocol === 'https:',
+    get device() {
+      return deviceOf(headers.get('user-agent') ?? '');
+    },
+    get isSameOrigin() {
+      return isSameOrigin(headers, new URL(url), known());
+    },
+    get isSecure() {
+      return url.startsWith('https:') || known()?.protocol === 'https:';
+    },
   };
 }
 

@@ -9,8 +9,10 @@ const KEPT_SECONDS = 400 * 86_400;
 const nameFor = ({ isSecure }: Pick<Browser, 'isSecure'>): string => (isSecure ? `__Host-${NAME}` : NAME);
 
 export function readSession(headers: Headers, browser: Pick<Browser, 'isSecure'>): string | null {
+  const cookies = headers.get('cookie');
+  if (cookies === null) return null;
   const name = nameFor(browser);
-  return parse(headers.get('cookie') ?? '', name)[name] ?? null;
+  return parse(cookies, name)[name] ?? null;
 }
 
 export const writeSession = (token: string, browser: Pick<Browser, 'isSecure'>): string =>

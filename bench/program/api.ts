@@ -1,11 +1,11 @@
-import { logTo } from '../../api/log.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { openLog } from '../../start/log.ts';
 import { serveApi } from '../../start/serve.ts';
 
 /** The API of npm start on a local file, without the worker, so that what is measured is the API. */
 const [dataDir = '', port = ''] = process.argv.slice(2);
-const client = own({ url: undefined, authToken: undefined, dataDir });
+const client = await own({ url: undefined, authToken: undefined, dataDir });
 const env = {
   PORT: Number(port),
   HOST: '127.0.0.1',
@@ -13,7 +13,7 @@ const env = {
   SKU_SCOPE: 'company' as const,
   CORS_ORIGINS: [],
 };
-const log = logTo((line) => console.log(line));
+const log = openLog();
 const api = await serveApi(env, databaseOf(client, 'company'), log);
 process.on('SIGTERM', async () => {
   await api.close();

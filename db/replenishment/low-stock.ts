@@ -1,5 +1,15 @@
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { type Answer, dateOrNull, json, jsonList, jsonOne, time, timeOrNull } from '../answer.ts';
+import {
+  type Answer,
+  asIs,
+  dateOrNull,
+  json,
+  jsonList,
+  jsonOne,
+  type Spell,
+  time,
+  timeOrNull,
+} from '../answer.ts';
 import {
   companies,
   type confidences,
@@ -52,7 +62,7 @@ export type Alert = {
   /** Null until the worker has opened it. */
   episodeStatus: ShortageStatus | null;
   /** The same. */
-  shortage: Answer<typeof episode> | null;
+  shortage: Answer<ReturnType<typeof episodeIn>> | null;
 } & Outlook;
 
 /** From the last computation; before the first one nothing is known, and null says so. */
@@ -63,14 +73,27 @@ type Outlook = {
   confidence: (typeof confidences)[number] | null;
   inStockDays: number | null;
   firstStockout: string | null;
-  /** How far demand may stray from the velocity: from it come the early and the late end. */
+  /** Null without a supplier, too. */
+  leadDays: number | null;
+};
+
+/** An alert in JSON as SQLite wrote it, and the figures that its place in the list and its interval come from. */
+export type WrittenAlert = Figures & { text: string };
+
+type Figures = {
+  days: number;
+  gap: number;
+  productId: number;
+  warehouseId: number;
+  onHand: number;
+  velocity: number;
+  /** How far demand may stray from the velocity. */
   spread: { variation: number; memoryDays: number; evidenceDays: number; levelSpreadMin: number } | null;
   /** Null without a supplier, too. */
   leadDays: number | null;
 };
 
-export type LowStock = {
-  alerts: Alert[];
+type Found = {
   totalAlerts: number;
   windowDays: number;
   velocityComputedAt: string | null;
@@ -78,17 +101,29 @@ export type LowStock = {
   version: number;
 };
 
-export async function lowStock(
-  scope: Scope,
-  input: LowStockInput,
-): Promise<LowStock & { nextCursor: LowStockCursor | null }> {
+export type LowStock<One = WrittenAlert> = Found & { alerts: One[]; nextCursor: LowStockCursor | null };
+
+/** As text: an alert crosses from SQLite to the caller without being parsed and written again. */
+export async function lowStockWritten(scope: Scope, input: LowStockInput, spell: Spell): Promise<LowStock> {
   const { windowDays, warehouseId, supplierId, cursor, limit } = input;
   const given = { windowDays, warehouseId, supplierId, ...cursor };
   const today = scope.localDay(scope.now);
-  const found = await scope.one(page(given)({ ...given, today, limit: limit + 1 }), 'company_not_found');
-  const alerts = found.alerts.slice(0, limit);
+  const asked = pageIn(spell)(given)({ ...given, today, limit: limit + 1 });
+  const { figures, lines, ...found } = await scope.one({ ...asked, read: linesOf }, 'company_not_found');
+  const alerts = figures.slice(0, limit).map((figures, index) => ({ ...figures, text: lines[index] ?? '' }));
   const last = alerts.at(-1);
-  return { ...found, alerts, nextCursor: found.alerts.length > limit && last ? cursorAt(last) : null };
+  return { ...found, alerts, nextCursor: lines.length > limit && last ? cursorAt(last) : null };
+}
+
+/** The page's first line is about all of it; each other one is an alert. In JSON no line breaks by itself. */
+function linesOf(text: string): Found & { figures: Figures[]; lines: string[] } {
+  const [about = '', ...lines] = text.split('\n');
+  return { ...JSON.parse(about), lines };
+}
+
+export async function lowStock(scope: Scope, input: LowStockInput): Promise<LowStock<Alert>> {
+  const { alerts, ...found } = await lowStockWritten(scope, input, asIs);
+  return { ...found, alerts: alerts.map(({ text }) => JSON.parse(text)) };
 }
 
 const versionOf = (company: Placeholder): SQL<number> =>
@@ -100,11 +135,11 @@ const version = query()((slot) => sql<number>`select ${versionOf(slot('company')
 export const alertsVersion = (scope: Scope): Promise<number> =>
   scope.remembered('alerts version', version({}), 'company_not_found');
 
-const cursorAt = (alert: Alert): LowStockCursor => ({
-  afterDays: alert.daysUntilStockout,
-  afterGap: alert.currentStock - alert.threshold,
-  afterProduct: alert.productId,
-  afterWarehouse: alert.warehouseId,
+const cursorAt = (last: Figures): LowStockCursor => ({
+  afterDays: last.days,
+  afterGap: last.gap,
+  afterProduct: last.productId,
+  afterWarehouse: last.warehouseId,
 });
 
 type Slots = Partial<LowStockCursor> & {
@@ -115,31 +150,40 @@ type Slots = Partial<LowStockCursor> & {
   supplierId?: number;
 };
 
+const pages = new Map<Spell, ReturnType<typeof preparedIn>>();
+
+function pageIn(spell: Spell): ReturnType<typeof preparedIn> {
+  const known = pages.get(spell) ?? preparedIn(spell);
+  pages.set(spell, known);
+  return known;
+}
+
 /** The whole answer is one statement: the page from the partial index, and the count of all that is in it. */
-const page = perCombination((names) =>
-  query<Slots>()((slot) => {
-    const low = names.includes('windowDays') ? lowInWindow(slot, names) : lowNow(slot, names);
-    const after = names.includes('afterDays')
-      ? sql`where (${order}) > (${slot('afterDays')}, ${slot('afterGap')}, ${slot('afterProduct')}, ${slot('afterWarehouse')})`
-      : sql``;
-    const windowDays = names.includes('windowDays')
-      ? sql`cast(${slot('windowDays')} as integer)`
-      : sql`(select ${companies.windowDays} from ${companies} where ${companies.id} = ${slot('company')})`;
-    return sql<LowStock>`select json_object(
-        'alerts', json_group_array(json(alert)),
+const preparedIn = (spell: Spell) =>
+  perCombination((names) =>
+    query<Slots>()((slot) => {
+      const low = names.includes('windowDays') ? lowInWindow(slot, names) : lowNow(slot, names);
+      const after = names.includes('afterDays')
+        ? sql`where (${order}) > (${slot('afterDays')}, ${slot('afterGap')}, ${slot('afterProduct')}, ${slot('afterWarehouse')})`
+        : sql``;
+      const windowDays = names.includes('windowDays')
+        ? sql`cast(${slot('windowDays')} as integer)`
+        : sql`(select ${companies.windowDays} from ${companies} where ${companies.id} = ${slot('company')})`;
+      return sql`select json_object(
+        'figures', json_group_array(json(figures)),
         'totalAlerts', (select count(*) from (${low})),
         'windowDays', ${windowDays},
         'velocityComputedAt', ${time(sql`min(computed_at)`)},
-        'version', ${versionOf(slot('company'))}) as answer
-      from (select ${json(alert)} as alert, low.computed_at
+        'version', ${versionOf(slot('company'))}) || coalesce(char(10) || group_concat(alert, char(10)), '') as answer
+      from (select ${json(alertIn(spell), spell)} as alert, ${json(figures)} as figures, low.computed_at
         from (select * from (${low}) low ${after} order by ${order} limit ${slot('limit')}) low
         join ${products} on ${products.companyId} = low.company_id and ${products.id} = low.product_id
         join ${warehouses} on ${warehouses.companyId} = low.company_id and ${warehouses.id} = low.warehouse_id
         left join ${forecasts} on ${placed(sql`${forecasts}`)}
         left join ${shortages} on ${placed(sql`${shortages}`)} and ${shortages.status} <> 'resolved'
         order by ${order})`;
-  }),
-);
+    }),
+  );
 
 const order = sql.raw('low.days, low.gap, low.product_id, low.warehouse_id');
 
@@ -172,34 +216,51 @@ const lowInWindow = (slot: Slot<Slots>, names: string[]): SQL => {
 const placed = (table: SQL): SQL => sql`${table}.company_id = low.company_id
   and ${table}.product_id = low.product_id and ${table}.warehouse_id = low.warehouse_id`;
 
-const supplier = jsonOne(
-  json({ id: suppliers.id, name: suppliers.name, contactEmail: suppliers.contactEmail }),
-  supplierOf(sql`low.company_id`, sql`low.product_id`),
-);
+const supplierIn = (spell: Spell) =>
+  jsonOne(
+    json({ id: suppliers.id, name: suppliers.name, contactEmail: suppliers.contactEmail }, spell),
+    supplierOf(sql`low.company_id`, sql`low.product_id`),
+  );
 
 /** Drafted or under way: what it says about the other states is over. */
-const episode = {
+const episodeIn = (spell: Spell) => ({
   id: shortages.id,
   heldBecause,
   snoozedUntil: timeOrNull(shortages.snoozedUntil),
   note: shortages.note,
   orders: jsonList(
-    json({
-      id: orders.id,
-      number: orderNumber,
-      status: orders.status,
-      quantity: orderLines.quantity,
-      received: orderLines.received,
-      expectedDay: dateOrNull(orders.expectedDay),
-    }),
+    json(
+      {
+        id: orders.id,
+        number: orderNumber,
+        status: orders.status,
+        quantity: orderLines.quantity,
+        received: orderLines.received,
+        expectedDay: dateOrNull(orders.expectedDay),
+      },
+      spell,
+    ),
     sql`from ${orderLines} indexed by order_lines_of_shortage join ${orders}
       on ${orders.companyId} = ${orderLines.companyId} and ${orders.id} = ${orderLines.orderId}
       where ${orderLines.companyId} = ${shortages.companyId} and ${orderLines.shortageId} = ${shortages.id}
         and (${orders.status} in ('draft', 'approved') or ${isUnderWay})`,
   ),
+});
+
+const leadDays = sql<number | null>`iif(${forecasts.supplierId} is null, null, ${forecasts.leadDays})`;
+
+const figures = {
+  days: sql`low.days`,
+  gap: sql`low.gap`,
+  productId: sql`low.product_id`,
+  warehouseId: sql`low.warehouse_id`,
+  onHand: sql`low.on_hand`,
+  velocity: sql`low.velocity`,
+  spread: sql`json(${forecasts.spread})`,
+  leadDays,
 };
 
-const alert = {
+const alertIn = (spell: Spell) => ({
   productId: sql<number>`low.product_id`,
   productName: products.name,
   sku: products.sku,
@@ -208,18 +269,19 @@ const alert = {
   currentStock: sql<number>`low.on_hand`,
   threshold: sql<number>`low.threshold`,
   daysUntilStockout: sql<number>`low.days`,
-  supplier,
+  supplier: supplierIn(spell),
   velocityPerDay: sql<number>`low.velocity`,
   thresholdSource: sql<Alert['thresholdSource']>`(select r.threshold_source from inventory_rules r
     where r.company_id = low.company_id and r.product_id = low.product_id and r.warehouse_id = low.warehouse_id)`,
   episodeStatus: shortages.status,
-  shortage: sql<Alert['shortage']>`json(iif(${shortages.id} is null, null, ${json(episode)}))`,
+  shortage: sql<
+    Alert['shortage']
+  >`json(iif(${shortages.id} is null, null, ${json(episodeIn(spell), spell)}))`,
   incomingQuantity: forecasts.incoming,
   nextArrival: dateOrNull(forecasts.nextArrivalDay),
   suggestedQuantity: forecasts.suggested,
   confidence: forecasts.confidence,
   inStockDays: forecasts.inStockDays,
   firstStockout: dateOrNull(forecasts.firstStockoutDay),
-  spread: sql<Alert['spread']>`json(${forecasts.spread})`,
-  leadDays: sql<number | null>`iif(${forecasts.supplierId} is null, null, ${forecasts.leadDays})`,
-};
+  leadDays,
+});

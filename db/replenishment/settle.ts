@@ -18,7 +18,7 @@ export async function settle(scope: Scope, computed: Figures[]): Promise<{ done:
     ...(concerned === NONE ? [] : ofShortages.map((step) => step({ places: concerned }))),
     dropEmptyDrafts({ places }),
     forgetDone({ places }),
-    againAtOnce({ places }),
+    againAtOnce({ places, count: computed.length }),
   ];
   const { again } = await scope.write(steps, settled({}), 'internal');
   return { done: computed.length - again };
@@ -34,9 +34,11 @@ const forgetDone = command<Places>(
     select ${slot('company')}, value ->> 0, value ->> 1, value ->> 2 from json_each(${slot('places')}))`,
 );
 
-const againAtOnce = command<Places>(
+/** Where the step before forgot all of them there is nobody to look up. */
+const againAtOnce = command<Places & { count: number }>(
   (slot) => sql`update dirty set due_at = 0 where (company_id, product_id, warehouse_id) in (
-    select ${slot('company')}, value ->> 0, value ->> 1 from json_each(${slot('places')}))`,
+    select ${slot('company')}, value ->> 0, value ->> 1
+    from json_each(iif(changes() < ${slot('count')}, ${slot('places')}, '[]')))`,
 );
 
 /** In their order. Most places of a company are far from short, and these would look each of them up nine times. */

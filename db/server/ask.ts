@@ -1,4 +1,4 @@
-import { LibsqlError } from '@libsql/client/http';
+import { LibsqlError } from '@libsql/core/api';
 
 // Waiting for a turn (see lane.ts) comes on top: no caller waits longer than ten seconds in all.
 const ANSWER_WITHIN_MS = 8000;

@@ -1,4 +1,4 @@
-import { type InArgs, LibsqlError, type ResultSet, type Value } from '@libsql/client/http';
+import { type InArgs, LibsqlError, type ResultSet, type Value } from '@libsql/core/api';
 import { z } from 'zod';
 import { Columns, Result } from '../row.ts';
 import { type AnyStatement, parts } from '../text.ts';

@@ -1,4 +1,4 @@
-import { LibsqlError } from '@libsql/client/http';
+import { LibsqlError } from '@libsql/core/api';
 import { OUT_OF_REACH } from './ask.ts';
 import { isBusy, PATIENCE_MS, pause } from './patience.ts';
 import type { Outcome, Ride } from './transaction.ts';

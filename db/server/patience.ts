@@ -1,4 +1,4 @@
-import { LibsqlError } from '@libsql/client/http';
+import { LibsqlError } from '@libsql/core/api';
 import { ANSWER_LOST, OUT_OF_REACH } from './ask.ts';
 
 /** How long a call goes on trying what was refused only for the moment. */

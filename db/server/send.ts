@@ -1,4 +1,4 @@
-import { LibsqlError } from '@libsql/client/http';
+import { LibsqlError } from '@libsql/core/api';
 import { type BatchAnswer, pipeline, type Server } from './hrana.ts';
 import { isBusy } from './patience.ts';
 import { alone, type Outcome, type Ride, single, together } from './transaction.ts';

@@ -1,4 +1,4 @@
-import { LibsqlBatchError, LibsqlError, type ResultSet } from '@libsql/client/http';
+import { LibsqlBatchError, LibsqlError, type ResultSet } from '@libsql/core/api';
 import {
   and,
   type BatchAnswer,

@@ -1,21 +1,25 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { logTo } from '../../api/log.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { isOfFile, serveSocket } from '../../db/local.ts';
 import { own, socketIn } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
 import { sayHowToBegin } from '../greeting.ts';
+import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 import { serveApi } from '../serve.ts';
 
 export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
-  const client = own({ url: env.DATABASE_URL, authToken: env.DATABASE_AUTH_TOKEN, dataDir: env.DATA_DIR });
+  const client = await own({
+    url: env.DATABASE_URL,
+    authToken: env.DATABASE_AUTH_TOKEN,
+    dataDir: env.DATA_DIR,
+  });
   await migrated(client);
   const socket = isOfFile(client) ? await serveSocket(client, socketIn(env.DATA_DIR)) : undefined;
   const database = databaseOf(client, env.SKU_SCOPE);
-  const log = logTo((line) => console.log(line));
+  const log = openLog();
   const api = await serveApi(env, database, log);
   const address = `http://localhost:${env.PORT}`;
   const publicUrl = env.PUBLIC_URL ?? address;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NodeEnv } from '../../api/env.ts';
 import { showLink } from '../../db/company/sign-in.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { openTerminal } from '../../tools/command/terminal.ts';
 import { type Demo, makeDemo, OWNER } from '../../tools/demo/demo.ts';
 import { liveDay } from '../../tools/demo/live.ts';
@@ -22,7 +22,7 @@ const terminal = openTerminal(process.stdout, process.stderr);
 export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const client = own({ url: undefined, authToken: undefined, dataDir: folder });
+  const client = await own({ url: undefined, authToken: undefined, dataDir: folder });
   await migrated(client);
   const database = databaseOf(client, env.SKU_SCOPE);
   const { progress, say, complain } = terminal;

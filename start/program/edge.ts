@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { EdgeEnv } from '../../api/env.ts';
-import { logTo } from '../../api/log.ts';
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
+import { databaseOf } from '../../db/scope.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { type Child, startChild } from '../child.ts';
 import { migrated } from '../database.ts';
 import { sayHowToBegin } from '../greeting.ts';
+import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 import type { ServeEnv } from '../serve.ts';
 
@@ -31,7 +32,7 @@ export async function start(env: EdgeEnv & WorkerEnv): Promise<Running> {
     database,
     env: { ...env, DATA_DIR: folder },
     publicUrl: env.PUBLIC_URL ?? address,
-    log: logTo((line) => console.log(line)),
+    log: openLog(),
   });
   console.log(
     [

@@ -1,10 +1,10 @@
 import type { NodeEnv } from '../../api/env.ts';
-import { logTo } from '../../api/log.ts';
-import { databaseOf } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { share } from '../../db/share.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
+import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 
 export async function start(
@@ -12,7 +12,7 @@ export async function start(
 ): Promise<Running> {
   const client = share(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN);
   await migrated(client);
-  const log = logTo((line) => console.log(line));
+  const log = openLog();
   const database = databaseOf(client, env.SKU_SCOPE);
   const worker = await startWorker({
     database,

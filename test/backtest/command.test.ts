@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { getPlanning, HISTORY_DAYS } from '../../db/replenishment/place.ts';
 import { soldPlaces } from '../../db/replenishment/replay.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { pastOf } from '../../tools/backtest/past.ts';
 import { type MethodName, sayingsOn } from '../../tools/backtest/saying.ts';
 import { progressBar } from '../../tools/backtest/table.ts';

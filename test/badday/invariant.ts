@@ -1,8 +1,8 @@
 import type { Client } from '@libsql/client';
 import { listCompanies, scopeOf } from '../../db/company/company.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { rebuild } from '../../db/ledger/rebuild.ts';
 import { verify } from '../../db/ledger/verify.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 
 /** How often each letter reached the mail server. */

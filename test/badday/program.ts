@@ -1,9 +1,9 @@
 import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { parseEnv } from '../../api/env.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { isOfFile, openLocal, serveSocket } from '../../db/local.ts';
-import { fileIn, share, socketIn } from '../../db/open.ts';
+import { fileIn, socketIn } from '../../db/open.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { serveApi } from '../../start/serve.ts';
 import { workerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
@@ -33,7 +33,7 @@ createInterface(process.stdin).on('line', (line) => {
 });
 
 const client = databaseUrl
-  ? share(databaseUrl, undefined)
+  ? (await import('../../db/share.ts')).share(databaseUrl, undefined)
   : openLocal({ file: fileIn(dataDir), busyMs: 300 });
 if (isOfFile(client)) await serveSocket(client, socketIn(dataDir));
 if (port !== undefined)

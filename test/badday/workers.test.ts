@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { SENDING_MS_MAX } from '../../db/replenishment/sending.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { atRest, COMPANY, ended, type Place, until } from '../journey/place.ts';
 import { restAt } from '../journey/rest.ts';
 import { get, LEFT, openShop, type Shop, sale, sell, THRESHOLD } from '../journey/shop.ts';

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 test.each(falsifications)('$how is refused and changes nothing', async ({ attempt, message }) => {
   const refusal = await refusalOf(client, attempt);
-  expect(refusal?.message).toMatch(endsWith(message));
+  expect(refusal?.message ?? 'It was let through').toMatch(endsWith(message));
   expect(await dump(client)).toBe(untouched);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../api/openapi.ts';
-import { databaseOf } from '../../db/connect.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { openTarget } from '../fuzz/target.ts';
 import { apiInProcess } from '../room/app.ts';
 import { type Json, openRoom } from '../room.ts';

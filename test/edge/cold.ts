@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,30 +11,42 @@ import { freePort } from '../room/port.ts';
 /** wrangler's own; the one in .bin is a program around it. */
 const { default: WORKERD }: { default: string } = createRequire(import.meta.resolve('wrangler'))('workerd');
 
+const ENTRY = 'edge.js';
 const HELLO = "export default { fetch: () => new Response('Hello, world!') };";
 
-/** The least milliseconds of work until the first answer of a fresh process: the Worker's, and a hello-world's. */
-export async function coldStarts(worker: string, rounds: number): Promise<{ hello: number; worker: number }> {
+/** A hello-world's flags are nobody's; ours are in wrangler.toml. */
+const OURS = /^compatibility_flags = (\[.*\])$/m.exec(readFileSync('wrangler.toml', 'utf8'))?.[1] ?? '[]';
+
+/** The least milliseconds of work until the first answer of a fresh process: a hello-world's, and of ours at each path. */
+export async function coldStarts(
+  build: string,
+  paths: string[],
+  rounds: number,
+): Promise<{ hello: number; at: Map<string, number> }> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-cold-'));
-  const took = { hello: Number.POSITIVE_INFINITY, worker: Number.POSITIVE_INFINITY };
+  writeFileSync(join(folder, ENTRY), HELLO);
+  const took = { hello: Number.POSITIVE_INFINITY, at: new Map<string, number>() };
   for (let round = 0; round < rounds; round += 1) {
-    took.hello = Math.min(took.hello, await firstAnswer(folder, HELLO));
-    took.worker = Math.min(took.worker, await firstAnswer(folder, worker));
+    took.hello = Math.min(took.hello, await firstAnswer(folder, '[]', '/'));
+    for (const path of paths) {
+      const least = took.at.get(path) ?? Number.POSITIVE_INFINITY;
+      took.at.set(path, Math.min(least, await firstAnswer(build, OURS, path)));
+    }
   }
   rmSync(folder, { recursive: true, force: true });
   return took;
 }
 
-async function firstAnswer(folder: string, script: string): Promise<number> {
+async function firstAnswer(folder: string, flags: string, path: string): Promise<number> {
   const port = await freePort();
-  writeFileSync(join(folder, 'worker.js'), script);
-  writeFileSync(join(folder, 'config.capnp'), configFor(port));
+  const config = join(folder, 'config.capnp');
+  writeFileSync(config, configFor(folder, flags, port));
   const startedAt = performance.now();
-  const child = spawn(WORKERD, ['serve', join(folder, 'config.capnp')], { stdio: 'ignore' });
+  const child = spawn(WORKERD, ['serve', config], { stdio: 'ignore' });
   try {
     await listening(port, child);
     // Through the router and refused by it: no database has a part in this.
-    await (await fetch(`http://127.0.0.1:${port}/api/company`)).text();
+    await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
     return workedMs(child.pid) ?? performance.now() - startedAt;
   } finally {
     const exited = once(child, 'exit');
@@ -63,13 +75,19 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
   throw new Error('workerd has ended.');
 }
 
-const configFor = (port: number): string => `using Workerd = import "/workerd/workerd.capnp";
+/** The first of its modules is a Worker's entry. */
+function configFor(folder: string, flags: string, port: number): string {
+  const others = globSync('**/*.js', { cwd: folder }).filter((name) => name !== ENTRY);
+  const modules = [ENTRY, ...others].map((name) => `(name = "${name}", esModule = embed "${name}")`);
+  return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .worker)],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")]
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [${modules.join(', ')}],
   bindings = [(name = "DATABASE_URL", text = "http://127.0.0.1:1")],
-  compatibilityDate = "2026-10-01"
+  compatibilityDate = "2026-10-01",
+  compatibilityFlags = ${flags}
 );`;
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { COMPANY } from '../journey/place.ts';
 import { restAt } from '../journey/rest.ts';
 import { fromSaleToShelf, MAIL_FROM } from '../journey/story.ts';
@@ -13,7 +14,7 @@ import { inWorkerd, start } from './place.ts';
 const redis = redisOfFile();
 
 describe.skipIf(!hasRedis)('with everything where it is in a deployment', () => {
-  const { build } = bundled('api/edge.ts');
+  const build = bundled('api/edge.ts');
   let server: Server;
   beforeAll(async () => {
     server = await startServer({ like: inject('serverTemplate') });

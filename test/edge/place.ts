@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { launch } from '../journey/place.ts';
 import { openHarness } from '../room/harness.ts';
 import { freePort } from '../room/port.ts';

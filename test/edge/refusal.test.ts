@@ -10,7 +10,7 @@ import { inWorkerd, start } from './place.ts';
 /** What is set wrongly is told to whoever can set it: at the start, or on Workers, which cannot refuse to start. */
 
 const tokens = newTokens();
-const { build } = bundled('api/edge.ts');
+const build = bundled('api/edge.ts');
 let server: Server;
 beforeAll(async () => {
   server = await startServer({ jwtKey: tokens.publicKey });

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { connectServer, databaseOf } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { connectServer } from '../../db/connect.ts';
+import { databaseOf } from '../../db/scope.ts';
+import { share } from '../../db/share.ts';
 import { type Door, restDoor, trpcDoor } from '../door.ts';
 import type { Made } from '../doors/call.ts';
 import { calls } from '../doors/company.ts';

@@ -7,7 +7,7 @@ import { openTarget } from './target.ts';
 
 const { room, world, shoot } = openTarget();
 const mutations = procedures.filter((id) => routeOf(id).type === 'mutation');
-const DEPTH = 100_000;
+const DEPTH = 20_000;
 
 /** The ids that its path needs, and those exist. */
 function inputOf(id: string): object {
@@ -54,7 +54,7 @@ test.each([
   ['an object', `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`],
   ['a list of lines', `{"lines":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`],
 ])(
-  'a body that is %s 100,000 levels deep is refused, with an Idempotency-Key and without',
+  'a body that is %s 20,000 levels deep is refused, with an Idempotency-Key and without',
   async (_, body) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'deeper-than-deep' };
     for (const id of ['company.update', 'catalogue.bundle.create', 'ledger.movement.recordMany'])

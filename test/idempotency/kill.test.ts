@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createCompany } from '../../db/company/company.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { verify } from '../../db/ledger/verify.ts';
 import { openLocal } from '../../db/local.ts';
-import { scopeTo } from '../../db/scope.ts';
+import { databaseOf, scopeTo } from '../../db/scope.ts';
 import { QUICK } from '../launch.ts';
 
 const KILLS = 5;

@@ -152,6 +152,21 @@ test('under a foreign lock no acknowledged write is lost or doubled, and the pro
   expect(lagMs).toBeLessThan(400);
 });
 
+test('what a foreign lock refused takes no later write along', async () => {
+  const { client, file } = openFresh({ busyMs: 50 });
+  await client.executeMultiple('CREATE TABLE t(a)');
+  const other = new Database(file);
+  other.exec('BEGIN IMMEDIATE');
+  const refused = await refusal(client.execute('PRAGMA user_version = 7'));
+  expect(refused).toMatchObject({ code: 'SQLITE_BUSY' });
+  other.exec('ROLLBACK');
+  const writes = ['INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)'];
+  const [written] = await Promise.allSettled([client.batch(writes, 'write')]);
+  const stored = other.prepare('SELECT a FROM t').raw().all();
+  expect([written.status, stored]).toEqual(['fulfilled', [[1], [2]]]);
+  other.close();
+});
+
 test('a write that waits too long for a foreign lock is refused with SQLITE_BUSY and not applied', async () => {
   const { client, file } = openFresh({ busyMs: 250 });
   await client.executeMultiple('CREATE TABLE t(a)');

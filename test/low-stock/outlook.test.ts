@@ -69,6 +69,29 @@ test('then it says what comes, what to order, how sure that is, and where its sh
   });
 });
 
+test('what people wrote travels as it is, alone and in a batch: breaks, quotes, commas and braces', async () => {
+  const company = await room.company();
+  const name = 'Tea "Ceylon", {fine}\u2028\\n';
+  const note = 'First line\nsecond "line",\r\n\tthird } line';
+  const shelf = await lowShelf(room, company, { fields: { name } });
+  const other = await lowShelf(room, company, { left: 9 });
+  await computed(room, company);
+  const shortages: Json[] = accepted(await company.rest('GET', '/shortages')).items;
+  const { id } = shortages.find(({ product_id }) => product_id === shelf.product);
+  accepted(await company.rest('POST', `/shortages/${id}/acknowledge`, { note }));
+  expect(await alertOf(shelf)).toMatchObject({ product_name: name, shortage: { note } });
+  expect(await alertOf(other)).toMatchObject({ shortage: { note: null } });
+
+  const input = { companyId: company.id };
+  const batch = encodeURIComponent(JSON.stringify({ 0: input, 1: {} }));
+  const path = `/trpc/replenishment.lowStock,company.get?batch=1&input=${batch}`;
+  const answer = await room.fetch(path, { headers: { authorization: `Bearer ${company.key}` } });
+  const [{ result }]: Json = await answer.json();
+  const alone = await company.trpc.replenishment.lowStock.query(input);
+  expect(result.data).toEqual(alone);
+  expect(alone.alerts.map(({ productName }) => productName)).toContain(name);
+});
+
 test('beside the days left stand the early and the late end of the stock of this moment, at any window', async () => {
   const company = await room.company();
   const shelf = await lowShelf(room, company);

@@ -6,7 +6,7 @@ import { planOf } from '../watched.ts';
 import { lowStock } from './low.ts';
 
 const room = openRoom();
-const PRODUCTS = 20_000;
+const PRODUCTS = 4_000;
 const WAREHOUSES = 5;
 const LOW = 500;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   shelves = await fill(company.id, warehouses);
 });
 
-/** 100,000 rows by statements that make rows of rows; every LOW-th shelf is at or below its threshold and sells. */
+/** 20,000 rows by statements that make rows of rows; every LOW-th shelf is at or below its threshold and sells. */
 async function fill(id: number, warehouses: number[]): Promise<Shelf[]> {
   const { now } = room.clock;
   const today = Math.floor(now / DAY);

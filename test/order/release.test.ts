@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAnswer } from '../../db/company/link.ts';
 import { orderFacts } from '../../db/replenishment/order-facts.ts';
-import { holdOrder } from '../../db/replenishment/release.ts';
+import { holdOrder, splitOrder } from '../../db/replenishment/release.ts';
 import { scopeTo } from '../../db/scope.ts';
 import { openRoom } from '../room.ts';
 import { draft, know, lettersOf, openDesk, orderRow, outboxOf, release, run, workIn } from './desk.ts';
@@ -233,6 +233,29 @@ test.each([
   await run(room, `${sql} where company_id = ?`, desk.company.id);
   await expect(holdOrder(scope, facts, 'paused', null)).rejects.toMatchObject({ code: 'order_moved_on' });
   expect(await outboxOf(desk)).toMatchObject([{ topic: 'order', subject_id: id }]);
+});
+
+test('a split that was overtaken changes nothing, even just after another', async () => {
+  const desk = await openDesk(room);
+  const id = await draft(desk, {
+    lines: [
+      [desk.kettle, 48],
+      [desk.filter, 24],
+    ],
+  });
+  const caller = { company: desk.company.id, timeZone: 'UTC', actor: 'test' };
+  const scope = scopeTo(room.database, caller, room.clock.now);
+  const split = async (product: number, meanwhile: () => Promise<unknown>) => {
+    const facts = await orderFacts(scope, id);
+    if (!facts) throw new Error('there is an order');
+    await meanwhile();
+    return splitOrder(scope, facts, 'policy', { productIds: [product], heldBy: 'review' });
+  };
+  await split(desk.kettle, () => Promise.resolve());
+  await run(room, "insert into due values (?, 'order', ?, 0, 0)", desk.company.id, id);
+  const meddle = () => run(room, 'update order_lines set quantity = 96 where order_id = ?', id);
+  await expect(split(desk.filter, meddle)).rejects.toMatchObject({ code: 'order_moved_on' });
+  expect(await outboxOf(desk)).toContainEqual({ topic: 'order', subject_id: id, due_at: 0 });
 });
 
 /** The room's database, with something that happens just before each write. */

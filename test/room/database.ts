@@ -5,7 +5,7 @@ import type { Client } from '@libsql/client';
 import { inject } from 'vitest';
 import { connectServer } from '../../db/connect.ts';
 import { openLocal } from '../../db/local.ts';
-import { share } from '../../db/open.ts';
+import { share } from '../../db/share.ts';
 import { type Server, startServer } from './server.ts';
 
 /** A migrated, empty database; what it lies on goes with it. */

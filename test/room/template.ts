@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   client.close();
   await server.stop();
   project.provide('serverTemplate', server.folder);
-  const build = project.config.provide.room === 'workerd' ? bundled('test/room/edge.ts').build : '';
+  const build = project.config.provide.room === 'workerd' ? bundled('test/room/edge.ts') : '';
   project.provide('workerBuild', build);
   return async () => {
     await server.remove();

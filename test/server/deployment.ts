@@ -7,8 +7,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@libsql/client';
 import { createCompany } from '../../db/company/company.ts';
-import { connectServer, databaseOf } from '../../db/connect.ts';
+import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { QUICK } from '../launch.ts';
 import { freePort } from '../room/port.ts';
 import { type Server, startServer } from '../room/server.ts';
@@ -28,6 +29,9 @@ export type Deployment = {
   said: string[];
   close: () => Promise<void>;
 };
+
+/** Where one product is sold from one warehouse. */
+export type Stand = Pick<Deployment, 'ask' | 'product' | 'warehouse'>;
 
 type Options = {
   stock?: number;
@@ -59,17 +63,11 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
   if (queue) cpSync(queue, join(folder, 'queue'), { recursive: true });
   const children = queue ? [api, await startWorker(env, address, said)] : [api];
   await answering(`${address}/healthz`);
-  const ask = asker(address, apiKey);
-  const { body: warehouse } = await ask('POST', '/warehouses', { name: 'Shop' });
-  const opening = { name: 'Tea', sku: 'T', price: '1', warehouse_id: warehouse.id, initial_quantity: stock };
-  const { body: product } = await ask('POST', '/products', opening);
   return {
+    ...(await openStand(address, apiKey, stock)),
     server,
     direct,
     company: companyId,
-    product: product.product_id,
-    warehouse: warehouse.id,
-    ask,
     said,
     async close() {
       await Promise.all(children.map(ended));
@@ -78,6 +76,14 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export async function openStand(address: string, apiKey: string, stock: number): Promise<Stand> {
+  const ask = asker(address, apiKey);
+  const { body: warehouse } = await ask('POST', '/warehouses', { name: 'Shop' });
+  const opening = { name: 'Tea', sku: 'T', price: '1', warehouse_id: warehouse.id, initial_quantity: stock };
+  const { body: product } = await ask('POST', '/products', opening);
+  return { ask, product: product.product_id, warehouse: warehouse.id };
 }
 
 async function startWorker(env: NodeJS.ProcessEnv, address: string, said: string[]): Promise<ChildProcess> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'libsql';
 import { type TestContext, test } from 'vitest';
 import { connectServer } from '../../db/connect.ts';
-import { share } from '../../db/open.ts';
+import { share } from '../../db/share.ts';
 import { hasServer } from '../room/server.ts';
 import { openShop, type Shop } from './shop.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Stand } from './deployment.ts';
 
 /** Sales of one unit, each with a key of its own, repeated with the same key until it is recorded. */
 export type Till = {
@@ -16,7 +16,7 @@ export type Till = {
   others: string[];
 };
 
-export function openTill({ ask, product, warehouse }: Deployment): Till {
+export function openTill({ ask, product, warehouse }: Stand): Till {
   const [sold, others] = [new Set<string>(), [] as string[]];
   const [timesMs, refusals] = [[] as number[], [] as Till['refusals'][number][]];
   let lastSoldAt = 0;
@@ -61,7 +61,7 @@ export function openTill({ ask, product, warehouse }: Deployment): Till {
 }
 
 /** What the ledger has against the till: sales that are missing, doubled or of nobody, and stock that does not agree. */
-export async function differences({ direct }: Deployment, { sold }: Till): Promise<string[]> {
+export async function differences({ direct }: Pick<Deployment, 'direct'>, { sold }: Till): Promise<string[]> {
   const { rows } = await direct.execute(
     "select reference, count(*) from movements where type = 'sale' group by reference",
   );

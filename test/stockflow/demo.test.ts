@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { databaseOf } from '../../db/connect.ts';
 import { verify } from '../../db/ledger/verify.ts';
 import { lowStock } from '../../db/replenishment/low-stock.ts';
-import { type Database, scopeTo } from '../../db/scope.ts';
+import { type Database, databaseOf, scopeTo } from '../../db/scope.ts';
 import { type Demo, makeDemo } from '../../tools/demo/demo.ts';
 import { openRoom } from '../room.ts';
 

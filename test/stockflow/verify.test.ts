@@ -12,7 +12,12 @@ const NOW = Date.UTC(2026, 10, 18, 12);
 let scope: Scope;
 
 beforeAll(async () => {
-  const { companyId } = await makeDemo(room.database, { seed: 1, now: NOW, progress: () => undefined });
+  const { companyId } = await makeDemo(room.database, {
+    seed: 1,
+    now: NOW,
+    progress: () => undefined,
+    historyDays: 30,
+  });
   scope = scopeTo(room.database, { company: companyId, timeZone: 'Europe/London', actor: 'test' }, NOW);
 });
 

@@ -1,9 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { type Made, makeShelves } from '../../bench/shelves.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { openLocal } from '../../db/local.ts';
-import { scopeTo } from '../../db/scope.ts';
+import { databaseOf, scopeTo } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { inWindow, OWNER } from './room.ts';
 import { type Demo, signIn } from './template.ts';

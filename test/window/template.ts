@@ -6,9 +6,8 @@ import type { TestProject } from 'vitest/node';
 import { createMember } from '../../db/company/member.ts';
 import { peopleIn } from '../../db/company/session.ts';
 import { showLink } from '../../db/company/sign-in.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { own } from '../../db/open.ts';
-import { scopeTo } from '../../db/scope.ts';
+import { databaseOf, scopeTo } from '../../db/scope.ts';
 import { CHROMIUM, command } from './program.ts';
 
 /** Who is signed in already, and as what; how one signs in is tried with links of their own. */
@@ -42,7 +41,8 @@ export async function signIn(
   company: number,
   made: Record<string, 'viewer' | 'owner'>,
 ): Promise<Record<string, string>> {
-  const database = databaseOf(own({ url: undefined, authToken: undefined, dataDir: folder }), 'company');
+  const client = await own({ url: undefined, authToken: undefined, dataDir: folder });
+  const database = databaseOf(client, 'company');
   const now = Date.now();
   const scope = scopeTo(database, { company, timeZone: 'UTC', actor: 'test' }, now);
   for (const [email, role] of Object.entries(made))
@@ -54,7 +54,7 @@ export async function signIn(
     const { token } = await peopleIn(database, now).start({ link, device: 'Chrome on Linux', before: null });
     sessions[email] = token;
   }
-  database.client.close();
+  client.close();
   return sessions;
 }
 

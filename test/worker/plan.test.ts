@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
-import { databaseOf } from '../../db/connect.ts';
+import { databaseOf } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { openRoom } from '../room.ts';
 import { NOON } from '../shelf.ts';

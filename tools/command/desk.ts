@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { nodeEnv, parseEnv } from '../../api/env.ts';
 import { listCompanies, scopeOf } from '../../db/company/company.ts';
-import { databaseOf } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { type Place, reach } from '../../db/open.ts';
-import type { Database, Scope } from '../../db/scope.ts';
+import { type Database, databaseOf, type Scope } from '../../db/scope.ts';
 
 /** What an operator's command has at hand. */
 export type Desk = {

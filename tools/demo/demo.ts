@@ -44,16 +44,17 @@ type Options = {
   progress: (text: string) => void;
   /** How long its orders collect lines; left out, as every company begins. */
   collectingSeconds?: number;
+  historyDays?: number;
 };
 
-/** A company with goods, suppliers and 120 whole days of history up to yesterday. */
+/** A company with goods, suppliers and whole days of history up to yesterday. */
 export async function makeDemo(
   database: Database,
-  { seed, now, progress, collectingSeconds }: Options,
+  { seed, now, progress, collectingSeconds, historyDays = HISTORY_DAYS }: Options,
 ): Promise<Demo> {
   const random = randomFrom(seed);
   const today = localDay(now, TIME_ZONE);
-  const firstDay = today - HISTORY_DAYS;
+  const firstDay = today - historyDays;
   const { companyId, apiKey } = await createCompany(
     database,
     { ...COMPANY, owner: OWNER },
@@ -95,7 +96,7 @@ const openShop = (
   catalogue: Catalogue,
 ): Shop => ({
   ...frame,
-  shelves: fillShelves(frame.random, catalogue, HISTORY_DAYS),
+  shelves: fillShelves(frame.random, catalogue, frame.lastDay - frame.firstDay + 1),
   warehouseIds: catalogue.warehouseIds,
   bundles: catalogue.bundles,
   deliveries: [],
@@ -109,10 +110,9 @@ const openShop = (
 /** Day by day in the order recorded, so that stock is never below zero on the way. */
 async function makeHistory(shop: Shop, progress: Options['progress']): Promise<void> {
   await openShelves(shop);
+  const days = shop.lastDay - shop.firstDay + 1;
   for (let day = shop.firstDay; day <= shop.lastDay; day += 1) {
-    progress(
-      `Day ${day - shop.firstDay + 1} of ${HISTORY_DAYS}: ${shop.movements.toLocaleString('en')} movements`,
-    );
+    progress(`Day ${day - shop.firstDay + 1} of ${days}: ${shop.movements.toLocaleString('en')} movements`);
     await unloadVans(shop, day);
     await correctSlips(shop);
     const lines = await tradeOn(shop, day);

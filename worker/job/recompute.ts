@@ -9,6 +9,8 @@ import { Pace } from './pace.ts';
 
 /** One batch keeps the shared process busy for some milliseconds; where it has requests to serve, batches are smaller. */
 const PLACES_AT_ONCE = 100;
+/** Half a millisecond of work, no more than a request's own: after so little nobody was kept waiting. */
+const PLACES_FEW = 5;
 
 export type Recomputed = { done: number; failed: FailedPlace[] };
 
@@ -26,7 +28,7 @@ export async function recompute(
     const last = places.at(-1);
     if (!last) return total;
     const computed = computedOf(scope, places, planning);
-    await pace.othersFirst(signal);
+    if (places.length > PLACES_FEW) await pace.othersFirst(signal);
     const { done, failed } = await settled(scope, computed);
     total.done += done;
     total.failed.push(...failed);
