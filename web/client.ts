@@ -70,14 +70,14 @@ function companyHeader(): Record<string, string> {
   return company === null ? {} : { 'StockFlow-Company': String(company) };
 }
 
-/** The tag of an answer, for whoever wants to know only whether it has changed. */
-export async function lowStockTag(input: Input['replenishment']['lowStock']): Promise<string | null> {
+/** The tag of an answer, for whoever wants to know only whether it has changed; without one, it may have, each time. */
+export async function lowStockTag(input: Input['replenishment']['lowStock']): Promise<string> {
   const address = `/trpc/replenishment.lowStock?input=${encodeURIComponent(JSON.stringify(input))}`;
   const answer = await fetch(address, { headers: companyHeader() }).catch((error: unknown) => {
     throw new Unreached(error);
   });
   if (!answer.ok) throw new Interposed(answer);
-  return answer.headers.get('ETag');
+  return answer.headers.get('ETag') ?? String(Date.now());
 }
 
 /** crypto.randomUUID is missing where a page comes without TLS, as from a machine in the back office. */

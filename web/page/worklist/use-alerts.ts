@@ -66,10 +66,10 @@ function useFollowing(asked: Asked, { data, isFetching, refetch, dataUpdatedAt }
     queryFn: () => lowStockTag({ ...asked, limit: 1 }),
     refetchInterval: OFTEN_MS,
   });
-  const shown = useRef(tag);
+  /** Read before the list was; the first one is read beside it, and the list once more. */
+  const shown = useRef<string | null>(null);
   const pages = data?.pages.length ?? 0;
   useEffect(() => {
-    shown.current ??= tag;
     if (isFetching || tag === undefined || tag === shown.current) return;
     const read = () => {
       shown.current = tag;
