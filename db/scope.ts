@@ -76,7 +76,8 @@ export class Scope {
     const known = memory.answers.get(`${name} ${this.company}`);
     if (known && writes !== undefined && known.writes === writes) return query.read(known.text);
     const answer = await this.one(query, missing);
-    if (writes !== undefined && writes === memory.writes())
+    // By the number from before it was asked for: what was written meanwhile makes it an old one.
+    if (writes !== undefined)
       memory.answers.set(`${name} ${this.company}`, { writes, text: JSON.stringify(answer) });
     return answer;
   }

@@ -137,19 +137,23 @@ test('a refusal is not remembered: after a restock the same key sells', async ()
   expect(await onHand(shelf)).toBe(6);
 });
 
-test('whatever the refusal, its key stays free', async () => {
+test('whatever the refusal, it is told as without a key, and its key stays free', async () => {
   const shelf = await stocked(room, 1);
   const { rest } = shelf.company;
+  const { body: warehouse } = await rest('GET', `/warehouses/${shelf.warehouse}`);
   const refusals: [path: string, body: object][] = [
     ['/movements', line(shelf, 'sale', -1)],
     ['/movements', { ...line(shelf, 'sale', 1), product_id: 999_999_999 }],
     ['/movements/999999999/reverse', {}],
     ['/transfers/999999999/receive', {}],
     ['/movements/bulk', { lines: [line(shelf, 'sale', 1), line(shelf, 'sale', 99)] }],
+    ['/warehouses', { name: warehouse.name }],
   ];
   for (const [path, body] of refusals) {
     const key = newKey();
-    expect((await rest('POST', path, body, key)).status, path).toBeGreaterThanOrEqual(400);
+    const [told, plain] = [await rest('POST', path, body, key), await rest('POST', path, body)];
+    expect(told.status, path).toBeGreaterThanOrEqual(400);
+    expect(refused(told)).toEqual(refused(plain));
     const used = await rest('POST', '/movements', line(shelf, 'receipt', 1), key);
     expect([used.status, used.headers.get('idempotency-replayed')], path).toEqual([201, null]);
   }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { rebuild } from '../db/ledger/rebuild.ts';
 import { verify } from '../db/ledger/verify.ts';
 import { type Scope, scopeTo } from '../db/scope.ts';
-import { command, query } from '../db/statement.ts';
+import { build, command, query } from '../db/statement.ts';
 import { recompute } from '../worker/job/recompute.ts';
 import { type Company, openRoom } from './room.ts';
 import { attempts } from './tenancy/attempt.ts';
@@ -130,16 +130,37 @@ test("an operator's work on one company neither sees nor touches another", async
 });
 
 describe('the wall itself', () => {
+  const refusalOf = (write: () => unknown): string => {
+    try {
+      write();
+      return 'It was written';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
   test('a statement that names no company is refused where it is written', () => {
-    const unbound = /not bound to a company/;
-    expect(() =>
-      command<{ id: number }>((slot) => sql`delete from products where id = ${slot('id')}`),
-    ).toThrow(unbound);
-    expect(() =>
-      query<{ id: number }>()((slot) => sql`select name from products where id = ${slot('id')}`),
-    ).toThrow(unbound);
-    expect(() => query()((slot) => sql`select ${slot('actor')}, ${slot('now')}`)).toThrow(unbound);
-    expect(() => command(() => sql`delete from products where company_id = 1`)).toThrow(unbound);
+    const unbound = [
+      () => command<{ id: number }>((slot) => sql`delete from products where id = ${slot('id')}`),
+      () => query<{ id: number }>()((slot) => sql`select name from products where id = ${slot('id')}`),
+      () => query()((slot) => sql`select ${slot('actor')}, ${slot('now')}`),
+      () => command(() => sql`delete from products where company_id = 1`),
+    ];
+    for (const write of unbound)
+      expect(refusalOf(write)).toMatch(/^Error: This statement is not bound to a company: (delete|select) /);
+  });
+
+  test('one that asks for its company and drops it is refused before it first runs', () => {
+    const dropping = command((slot) => {
+      slot('company');
+      return sql`delete from products`;
+    });
+    expect(refusalOf(() => dropping({})({ company: 1, actor: 'test', now: 0 }))).toMatch(/not bound/);
+  });
+
+  test('what builds statements runs none', async () => {
+    const refused = await build.run(sql`select 1`).catch((error: Error) => error.cause ?? error);
+    expect(String(refused)).toBe('Error: Only a Scope runs statements');
   });
 
   test('what a caller sends cannot take the place of the company', () => {

@@ -16,8 +16,8 @@ export type Ordered = {
   template: string | null;
   /** What depends on the change, and so is loaded anew. */
   dependents: string[];
-  /** Of a file all tests, or those whose names begin like this. */
-  tests: { file: string; only?: string | undefined }[];
+  /** Of a file all tests, or those whose names begin like one of these. */
+  tests: { file: string; only?: string[] }[];
 };
 
 declare module 'vitest' {

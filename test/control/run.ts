@@ -5,7 +5,7 @@ import { Bench, type Trial, type Verdict } from './trial.ts';
 
 const trialOf = (change: Trial['change'], { file, test }: Control): Trial => ({
   change,
-  tests: [{ file, only: test }],
+  tests: [{ file, only: [test] }],
 });
 
 /** The promise holds as the program is, and the same assertion fails without its protection. */

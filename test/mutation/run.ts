@@ -35,6 +35,7 @@ async function tryArea(area: Area, triggers: Map<string, string>): Promise<void>
   const exists = new Set(all.map(({ name }) => name));
   const known = new Map(kept.filter(({ name }) => exists.has(name)).map((line) => [line.name, line]));
   const chosen = all.filter(({ name }, index) => {
+    if (values.again && equivalents.has(name)) return false;
     if (values.again && (known.get(name)?.outcome ?? 'survived') !== 'survived') return false;
     if (values.only !== undefined && !name.includes(values.only)) return false;
     return index % Number(values.every) === 0;
@@ -53,7 +54,7 @@ async function tryArea(area: Area, triggers: Map<string, string>): Promise<void>
 
 const survivorsAmong = (lines: Line[]): string =>
   lines
-    .filter(({ outcome, name }) => outcome === 'survived' && equivalents[name] === undefined)
+    .filter(({ outcome, name }) => outcome === 'survived' && !equivalents.has(name))
     .map(({ name, at }) => `\n  survived at ${at}: ${name}`)
     .join('');
 
@@ -82,7 +83,7 @@ function sumOf(area: Area, lines: Line[], all: number): string {
   const count = (wanted: (line: Line) => boolean): number => lines.filter(wanted).length;
   const killed = count(({ outcome }) => outcome === 'killed');
   const survived = count(({ outcome }) => outcome === 'survived');
-  const same = count(({ outcome, name }) => outcome === 'survived' && equivalents[name] !== undefined);
+  const same = count(({ outcome, name }) => outcome === 'survived' && equivalents.has(name));
   const impossible = count(({ outcome }) => outcome === 'impossible');
   const percent = (of: number): string => `${((100 * killed) / of).toFixed(1)} %`;
   return `${area}: ${lines.length} of ${all} tried, ${impossible} were no program; ${killed} killed, ${survived} survived, \

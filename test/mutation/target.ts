@@ -17,6 +17,7 @@ const files: Record<Area, Record<string, string[]>> = {
   },
   idempotency: {
     'db/scope.ts': [
+      'scope',
       'idempotency',
       'activity',
       'server/lost',
@@ -76,7 +77,7 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
 
 /** A rule has its own tests, by its name; they come first, and those of all rules last. */
 const testsOfTrigger = (trigger: string, others: Ordered['tests']): Ordered['tests'] => [
-  { file: 'test/constraint.test.ts', only: `${trigger}: ` },
+  { file: 'test/constraint.test.ts', only: [`${trigger}: `] },
   ...others,
   { file: 'test/constraint.test.ts' },
 ];
@@ -105,14 +106,19 @@ const filters = (): Omit<Tried, 'name'>[] =>
 
 function testsOfFilter(file: string): Ordered['tests'] {
   const [, noun] = /^db\/(catalogue|ledger|replenishment|company)\//.exec(file) ?? [];
-  const asked = noun === undefined ? testOf('tenancy') : { ...testOf('tenancy'), only: `${noun}.` };
+  const asked = {
+    ...testOf('tenancy'),
+    only: [`${noun ?? ''}.`, 'no byte of theirs', "an operator's work"],
+  };
   switch (noun) {
     case 'replenishment':
-      return [testOf('tenancy/inside'), asked];
+      return [testOf('tenancy/inside'), testOf('tenancy/twin'), asked, testOf('order/release')];
     case 'catalogue':
     case 'ledger':
       return [testOf('tenancy/twin'), asked];
+    case 'company':
+      return [testOf('session/company'), asked, testOf('session/session')];
     default:
-      return [testOf('session/company'), asked];
+      return [testOf('tenancy/inside'), testOf('tenancy'), testOf('idempotency')];
   }
 }

@@ -55,6 +55,24 @@ test('what is chosen is where a call leads that names none, and no other call', 
   ]);
 });
 
+test('whoever turns to one of several companies is there, and has joined no other', async () => {
+  const { first, second, browser } = await inTwo('several@leaf.example');
+  const third = await room.company();
+  await newMember(room, third, { email: 'several@leaf.example', role: 'operator' });
+  const joined = async ({ rest }: Company): Promise<boolean> => {
+    const { items } = (await rest('GET', '/members?search=several')).body;
+    return items.some(({ joined_at }: { joined_at: string | null }) => joined_at !== null);
+  };
+  expect(await Promise.all([first, second, third].map(joined))).toEqual([true, false, false]);
+  for (const company of [third, first, second, third, second]) {
+    const { body } = await browser.trpc('session.switchCompany', { companyId: company.id });
+    expect(body.company?.id).toBe(company.id);
+    if (company === first) expect(await joined(second)).toBe(false);
+    expect((await browser.rest('GET', '/company')).body.id).toBe(company.id);
+  }
+  expect(await Promise.all([first, second, third].map(joined))).toEqual([true, true, true]);
+});
+
 test('a foreign, a closed and a missing company, and what is no id: one answer, at both doors', async () => {
   const { first, browser } = await inTwo('curious@leaf.example');
   const [foreign, closed] = [await room.company(), await room.company()];

@@ -26,6 +26,7 @@ import { type Scope, scopeTo } from '../../db/scope.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { type Company, openRoom } from '../room.ts';
+import { ordersOf, sellingShelf, workOn } from '../worker/bench.ts';
 import { dumpOf, furnish, type World } from './world.ts';
 
 /** Behind the doors, where ids come from rows of ours: a scope is as blind there. */
@@ -108,6 +109,15 @@ test('a letter of theirs is not to be had, in whatever state', async () => {
   }
 });
 
+test('a letter goes out under the name and the address of its own company', async () => {
+  await room.client.execute(`update letters set status = 'queued' where id = ${other.letter}`);
+  expect(await claimLetter(scopeOf(victim), other.letter)).toMatchObject({
+    companyName: 'zanzibar name',
+    supplierName: 'zanzibar name',
+    replyTo: 'zanzibar@a.example',
+  });
+});
+
 test('what of theirs waits is not put off, computed, told or swept', async () => {
   const scope = scopeOf(stranger);
   const theirs = await dirtyPlaces(scopeOf(victim), start, 10);
@@ -140,15 +150,37 @@ test('what of theirs waits is not put off, computed, told or swept', async () =>
 });
 
 test('nothing of theirs is in what the worker reads', async () => {
+  await room.client.batch(
+    [
+      `update orders set held_by = 'review' where id = ${other.order}`,
+      `update orders set expected_day = 1 where id = ${other.sentOrder}`,
+      `update companies set digested_day = 0 where id = ${other.company}`,
+      `update members set wants_digest = 1 where company_id = ${other.company}`,
+    ],
+    'write',
+  );
   const scope = scopeOf(stranger);
-  const word = /zanzibar/i;
-  const read = [
-    await dirtyPlaces(scope, start, 100),
-    await soldPlaces(scope, 0, start, 100),
-    await digestFacts(scope),
-  ];
-  expect(JSON.stringify(read)).not.toMatch(word);
-  const products = new Set([own.product, own.otherProduct]);
-  for (const { productId } of await soldPlaces(scope, 0, start, 100)) expect(products).toContain(productId);
+  const news = await digestFacts(scope);
+  expect(news.shortages).toHaveLength(1);
+  room.clock.now += 3_600_000;
+  await writeDigest(scopeOf(victim), written);
+  const digests = `select count(*) from letters where kind = 'digest' and company_id = ${other.company}`;
+  expect((await room.client.execute(digests)).rows[0]?.[0]).toBeGreaterThan(0);
+  expect(await digestFacts(scope)).toEqual(news);
+  expect(JSON.stringify(await digestFacts(scopeOf(victim)))).toMatch(/"held":\[\{.*"overdue":\[\{/);
+  const read = [await dirtyPlaces(scope, start, 100), await soldPlaces(scope, 0, start, 100), news];
+  expect(JSON.stringify(read)).not.toMatch(/zanzibar/i);
+  const places = [...(await dirtyPlaces(scope, start, 100)), ...(await soldPlaces(scope, 0, start, 100))];
+  for (const { productId } of places) expect([own.product, own.otherProduct]).toContain(productId);
   expect(await countSoldPlaces(scope, 0)).toEqual({ places: 1 });
+});
+
+test('the orders of a company are counted from its first, whoever writes them', async () => {
+  const shelf = await sellingShelf(room, { left: 20 });
+  await workOn(room, shelf.company);
+  expect(await ordersOf(room, shelf.company)).toMatchObject([{ number: 1 }]);
+  for (const company of [stranger, victim]) {
+    const numbers = (await ordersOf(room, company)).map(({ number }) => number);
+    expect(numbers.slice(0, 3)).toEqual([1, 2, 3]);
+  }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { getPlanning } from '../../db/replenishment/place.ts';
 import { scopeTo } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import type { Noun } from '../import/file.ts';
@@ -9,6 +10,7 @@ import { dumpOf } from './world.ts';
 /** Two companies that call everything by the same names and do the same: each is as if it were alone. */
 
 const room = openRoom();
+const platform = openRoom({ skuScope: 'platform' });
 room.clock.now = NOON;
 
 const hours = (ago: number): string => iso(NOON - ago * 3_600_000);
@@ -113,4 +115,42 @@ test('neither meets the other by name, whichever was first and whoever goes on',
   expect(plain(await take(other, again))).toEqual(plain(went));
   expect(await dumpOf(room, one.id)).toEqual(kept);
   expect(plain(await seen(other))).toEqual(plain(await seen(one)));
+});
+
+test('where a SKU is one for all, that of another company names nothing', async () => {
+  const [theirs, ours] = [await platform.company(), await platform.company()];
+  for (const { rest } of [theirs, ours]) {
+    await rest('POST', '/warehouses', { name: 'Barn' });
+    await rest('POST', '/suppliers', { name: 'Leaf' });
+  }
+  await theirs.rest('POST', '/products', { sku: 'TEA', name: 'Tea', price: '1' });
+  const lines: [Noun, object][] = [
+    ['terms', { sku: 'TEA', supplier: 'Leaf' }],
+    ['movements', { key: 'a', ...move, type: 'receipt' }],
+    ['counts', { key: 'b', ...found, counted: 1 }],
+  ];
+  for (const [noun, line] of lines)
+    for (const preview of [true, false]) {
+      const { body } = await ours.rest('POST', `/${noun}/import`, { lines: [line], preview });
+      expect([noun, body.results[0].code]).toEqual([noun, 'product_not_found']);
+    }
+  const taken = await ours.rest('POST', '/products', { sku: 'tea', name: 'Tea', price: '1' });
+  expect(taken.body.code).toBe('duplicate_sku');
+});
+
+test('what one company sets for itself, no other has set', async () => {
+  const companies = [await room.company(), await room.company()];
+  const planned = async ({ id }: Company) => {
+    const caller = { company: id, timeZone: 'UTC', actor: 'test' };
+    return (await getPlanning(scopeTo(room.database, caller, room.clock.now))).targetDays;
+  };
+  for (const [index, company] of [...companies, ...companies].entries()) {
+    const others = companies.filter(({ id }) => id !== company.id);
+    const before = await Promise.all(others.map(({ id }) => dumpOf(room, id)));
+    const set = { target_days: 31 + index, review_days: 9 + index };
+    expect(await company.rest('PATCH', '/policy', set)).toMatchObject({ status: 200, body: set });
+    expect(await company.rest('GET', '/policy')).toMatchObject({ body: set });
+    expect(await planned(company)).toBe(set.target_days);
+    expect(await Promise.all(others.map(({ id }) => dumpOf(room, id)))).toEqual(before);
+  }
 });

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
-import { claimErrands, failErrand } from '../../db/outbox.ts';
+import { claimErrands, failErrand, releaseClaims } from '../../db/outbox.ts';
 import { dirtyPlaces, getPlanning } from '../../db/replenishment/place.ts';
 import { settle } from '../../db/replenishment/settle.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import type { Added } from '../../worker/queue.ts';
-import { startRelay } from '../../worker/relay.ts';
+import { relayOnce, startRelay } from '../../worker/relay.ts';
 import { type Company, openRoom, type Room } from '../room.ts';
 import { NOON, record } from '../shelf.ts';
 import { stocked } from '../stock.ts';
@@ -26,6 +26,8 @@ const posted = ownRoom();
 const crowd = ownRoom();
 const away = ownRoom();
 const poisoned = ownRoom();
+const alone = ownRoom();
+const full = ownRoom();
 
 const jobFor = ({ id }: Company): Added => ({ name: 'recompute', payload: { company: id } });
 
@@ -186,4 +188,47 @@ test('a place that fails is put off and in the end aside; a change gives it one 
   await poisoned.client.execute('drop trigger poison');
   await workOn(poisoned, shelf.company);
   expect(await rowsOf(poisoned, 'select * from dirty')).toEqual([]);
+});
+
+test('each errand becomes its own job, and whoever is alone takes up at once what the dead had claimed', async () => {
+  const shelf = await stocked(alone, 5);
+  const company = shelf.company.id;
+  await alone.client.batch(
+    ['order', 'letter', 'link'].map(
+      (topic, index) => `insert into due values (${company}, '${topic}', ${index + 1}, ${NOON}, ${index})`,
+    ),
+    'write',
+  );
+  const jobs: Added[] = [
+    jobFor(shelf.company),
+    { name: 'order', payload: { company, order: 1 } },
+    { name: 'letter', payload: { company, letter: 2 } },
+    { name: 'link', payload: { company, link: 3 } },
+  ];
+  expect(await relayed(alone)).toEqual(jobs);
+  expect(await relayed(alone)).toEqual([]);
+  await releaseClaims(alone.database, { now: alone.clock.now, leaseMs: LEASE });
+  expect(await relayed(alone)).toEqual(expect.arrayContaining(jobs));
+  alone.clock.now -= 10 * LEASE;
+  await releaseClaims(alone.database, { now: alone.clock.now, leaseMs: LEASE });
+  expect(await relayed(alone), 'what is put off for longer is no claim').toEqual([]);
+});
+
+test('after a look that found all it could take there is another at once, whichever list was longer', async () => {
+  const { id } = await full.company();
+  const look = () =>
+    relayOnce({ ...full, addMany: () => Promise.resolve(), now: () => NOON, log: () => undefined });
+  const many = (rows: string) =>
+    full.client.batch(
+      [`with recursive n(n) as (select 1 union all select n + 1 from n limit 2000) ${rows}`],
+      'write',
+    );
+  await many(
+    `insert into outbox (company_id, topic, subject_id, mark, since) select ${id}, 'order', n, n, 0 from n limit 201`,
+  );
+  expect([await look(), await look(), await look()]).toEqual(['more', 'some', 'none']);
+  await many(
+    `insert into dirty (company_id, product_id, warehouse_id, mark, since) select ${id}, n, 1, n, 0 from n limit 1001`,
+  );
+  expect([await look(), await look(), await look()]).toEqual(['more', 'some', 'none']);
 });

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { databaseOf, scopeTo } from '../db/scope.ts';
+import { query } from '../db/statement.ts';
+import { openRoom } from './room.ts';
+import { callsOf } from './watched.ts';
+
+const room = openRoom();
+
+const counted = query()(
+  (slot) => sql<{ count: number }>`select json_object('count', count(*)) as answer from warehouses
+    where company_id = ${slot('company')}`,
+);
+
+test('whoever owns the file is asked again only after a write; a server, whose writers nobody knows, each time', async () => {
+  const [one, other] = [await room.company(), await room.company()];
+  const { calls, client } = callsOf(room.client);
+  const database = databaseOf(client, 'company');
+  const isOwner = 'writes' in room.client;
+  const warehousesOf = async ({ id }: typeof one) => {
+    const scope = scopeTo(database, { company: id, timeZone: 'UTC', actor: 'test' }, 0);
+    calls.length = 0;
+    const { count } = await scope.remembered('warehouses', counted({}), 'internal');
+    return { count, asked: calls.length };
+  };
+  const again = isOwner ? 0 : 1;
+  expect(await warehousesOf(one)).toEqual({ count: 0, asked: 1 });
+  expect(await warehousesOf(one)).toEqual({ count: 0, asked: again });
+  expect(await warehousesOf(other)).toEqual({ count: 0, asked: 1 });
+  await one.rest('POST', '/warehouses', { name: 'Barn' });
+  expect(await warehousesOf(one)).toEqual({ count: 1, asked: 1 });
+  expect(await warehousesOf(other)).toEqual({ count: 0, asked: 1 });
+  expect(await warehousesOf(one)).toEqual({ count: 1, asked: again });
+});
+
+test('what was written while it was asked for is not covered up by the older answer', async () => {
+  const company = await room.company();
+  const { client } = callsOf(room.client);
+  const meddling = new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (name !== 'execute' || typeof member !== 'function') return member;
+      return async (...given: unknown[]) => {
+        const answer: unknown = await Reflect.apply(member, target, given);
+        await company.rest('POST', '/warehouses', { name: `Barn ${Math.random()}` });
+        return answer;
+      };
+    },
+  });
+  const caller = { company: company.id, timeZone: 'UTC', actor: 'test' };
+  const scope = scopeTo(databaseOf(meddling, 'company'), caller, 0);
+  for (const count of [0, 1, 2])
+    expect(await scope.remembered('warehouses', counted({}), 'internal')).toEqual({ count });
+});
