@@ -8,7 +8,6 @@ import {
   type TRPCLink,
 } from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import { tap } from '@trpc/server/observable';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../api/router.ts';
 import { companyIn } from './company.ts';
@@ -34,28 +33,10 @@ const oneWay: TRPCLink<AppRouter> =
     return next({ ...op, input });
   };
 
-/** Whoever wants to know only whether an answer has changed is told its tag. */
-export type Tagging = { onTag: (tag: string | null) => void };
-
-const tagged: TRPCLink<AppRouter> =
-  () =>
-  ({ op, next }) =>
-    next(op).pipe(
-      tap({
-        next: ({ context }) => {
-          const { onTag } = op.context;
-          const response = context?.response;
-          if (typeof onTag === 'function' && response instanceof Response)
-            onTag(response.headers.get('ETag'));
-        },
-      }),
-    );
-
 export const client = createTRPCClient<AppRouter>({
   links: [
     once,
     oneWay,
-    tagged,
     retryLink({
       retry: ({ error, attempts, op }) =>
         op.type === 'mutation' && attempts < TRIES_MAX && canHealByItself(error),
@@ -81,8 +62,22 @@ async function ask(...asked: Parameters<typeof fetch>): Promise<Response> {
 
 /** Not for what is asked of the person alone, wherever they are. */
 function companyNamed({ context }: Operation): Record<string, string> {
-  const company = context.isOfPerson ? null : companyIn(location.pathname);
+  return context.isOfPerson ? {} : companyHeader();
+}
+
+function companyHeader(): Record<string, string> {
+  const company = companyIn(location.pathname);
   return company === null ? {} : { 'StockFlow-Company': String(company) };
+}
+
+/** The tag of an answer, for whoever wants to know only whether it has changed; without one, it may have, each time. */
+export async function lowStockTag(input: Input['replenishment']['lowStock']): Promise<string> {
+  const address = `/trpc/replenishment.lowStock?input=${encodeURIComponent(JSON.stringify(input))}`;
+  const answer = await fetch(address, { headers: companyHeader() }).catch((error: unknown) => {
+    throw new Unreached(error);
+  });
+  if (!answer.ok) throw new Interposed(answer);
+  return answer.headers.get('ETag') ?? String(Date.now());
 }
 
 /** crypto.randomUUID is missing where a page comes without TLS, as from a machine in the back office. */
@@ -97,6 +92,7 @@ const passing: unknown[] = [429, 502, 503, 504];
 /** The network, or a database that is away for a moment; every other refusal stays one. */
 export function canHealByItself(error: unknown): boolean {
   if (error instanceof Unreached) return true;
+  if (error instanceof Interposed) return passing.includes(error.answer.status);
   if (!(error instanceof TRPCClientError)) return false;
   const { cause, data } = error;
   const status: unknown = cause instanceof Interposed ? cause.answer.status : data?.httpStatus;

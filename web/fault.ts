@@ -50,6 +50,7 @@ const forPeople: Record<string, string> = {
 
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof Unreached) return away;
+  if (error instanceof Interposed) return { ...silent, waitSeconds: waitIn(error.answer) };
   if (!(error instanceof TRPCClientError))
     return { ...away, code: 'internal', sentence: forPeople.internal ?? '' };
   const { data, message }: TRPCClientError<AppRouter> = error;

@@ -81,13 +81,13 @@ export const movementRouter = router({
       },
     })
     .input(newMovement)
-    .output(z.custom<z.output<typeof movement>>())
-    .mutation(({ ctx, input }) =>
-      recordMovement(ctx.scope, {
-        ...judged(input),
-        saleId: input.saleId,
-        occurredAt: occurredAt(input.occurredAt, ctx.now),
-      }),
+    .mutation(
+      ({ ctx, input }): Promise<z.output<typeof movement>> =>
+        recordMovement(ctx.scope, {
+          ...judged(input),
+          saleId: input.saleId,
+          occurredAt: occurredAt(input.occurredAt, ctx.now),
+        }),
     ),
 
   recordMany: operator

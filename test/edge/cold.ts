@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endsWithUs } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
-
-/** wrangler's own; the one in .bin is a program around it. */
-const { default: WORKERD }: { default: string } = createRequire(import.meta.resolve('wrangler'))('workerd');
+import { WORKERD } from '../room/runtime.ts';
 
 const ENTRY = 'edge.js';
 const HELLO = "export default { fetch: () => new Response('Hello, world!') };";
@@ -42,7 +40,7 @@ async function firstAnswer(folder: string, flags: string, path: string): Promise
   const config = join(folder, 'config.capnp');
   writeFileSync(config, configFor(folder, flags, port));
   const startedAt = performance.now();
-  const child = spawn(WORKERD, ['serve', config], { stdio: 'ignore' });
+  const child = endsWithUs(spawn(WORKERD, ['serve', config], { stdio: 'ignore' }));
   try {
     await listening(port, child);
     // Through the router and refused by it: no database has a part in this.

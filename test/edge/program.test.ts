@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { ended, launch, until } from '../journey/place.ts';
+import { childrenOf } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import { newCompany } from './place.ts';
 import { aDayOfTrade } from './trade.ts';
@@ -76,22 +77,13 @@ test('npm run dev:edge: a server, workerd and a worker, and one signal ends all 
   await allGone(urls);
 });
 
-/** The process id of the program that another has started. */
-function childOf(parent: number | undefined, program: string): number {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const found = list
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .find(([, ppid, ...args]) => Number(ppid) === parent && args.join(' ').includes(program));
-  return Number(found?.[0] ?? expect.unreachable(`${program} does not run.`));
-}
-
 test.each([
   ['The libSQL server', 'sqld'],
   ['wrangler dev', 'wrangler'],
 ])('npm run dev:edge: without %s it says so, and everything ends', async (name, program) => {
   const { child, said, exited, urls } = await startEdge();
-  process.kill(childOf(child.pid, program), 'SIGKILL');
+  const [started] = childrenOf(child.pid, program);
+  process.kill(started ?? expect.unreachable(`${program} does not run.`), 'SIGKILL');
   expect(await exited).toEqual({ code: 1, signal: null });
   expect(said.err).toContain(`stockflow: ${name} has ended (SIGKILL), so everything stops.`);
   await allGone(urls);

@@ -10,6 +10,7 @@ import { connectSocket, openLocal } from '../../db/local.ts';
 import { fileIn, socketIn } from '../../db/open.ts';
 import { databaseOf } from '../../db/scope.ts';
 import { QUICK } from '../launch.ts';
+import { endsWithUs } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import type { Json, Rest } from '../room.ts';
 import { restAt } from './rest.ts';
@@ -40,6 +41,7 @@ export function launch(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [...QUICK, ...args], {
     env: { PATH: process.env.PATH, ...env },
   });
+  endsWithUs(child);
   onTestFinished(() => ended(child, 'SIGKILL'));
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += text));

@@ -80,5 +80,7 @@ test('a call under way is refused when the owner dies, and whoever reached it be
   await exited;
   const next = await openOrReach({ file, socket });
   expect(next.protocol).toBe('file');
+  // What the dead one has left at the address is in nobody's way, and goes.
+  await (await serveSocket(next, socket)).close();
   next.close();
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { routesOf } from '../../api/rest.ts';
 import { appRouter } from '../../api/router.ts';
@@ -207,5 +207,6 @@ test('after a change of any kind nothing stale is given, and what did not change
 test('the same after whatever changes in whatever order', async () => {
   const step = fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(63));
   const steps = fc.array(step, { minLength: 10, maxLength: 20 });
-  await fc.assert(fc.asyncProperty(steps, walk), { numRuns: 3 });
+  // Searched on a file; elsewhere it only looks for what another room makes of it.
+  await fc.assert(fc.asyncProperty(steps, walk), { numRuns: inject('room') === 'file' ? 3 : 1 });
 });

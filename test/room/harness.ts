@@ -1,4 +1,11 @@
 import { createTestHarness } from 'wrangler';
+import { WORKERD } from './runtime.ts';
+
+// By itself it would stay when this process is killed.
+if (process.platform !== 'win32') {
+  process.env.STOCKFLOW_WORKERD = WORKERD;
+  process.env.MINIFLARE_WORKERD_PATH = 'test/room/workerd.sh';
+}
 
 type Options = { build: string; vars: Record<string, string> };
 

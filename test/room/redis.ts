@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
+import { endsWithUs } from './end.ts';
 import { freePort } from './port.ts';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -30,6 +31,7 @@ export class RedisServer {
     const options = { port: this.#port, bind: '127.0.0.1', save: '', appendonly, dir: this.#folder };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
     const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    endsWithUs(server);
     this.#server = server;
     for await (const line of createInterface(server.stdout)) if (line.includes('Ready to accept')) return;
     throw new Error(`redis-server did not start on port ${this.#port}.`);

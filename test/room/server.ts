@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endsWithUs } from './end.ts';
 import { freePort } from './port.ts';
 
 /** A libSQL server of a test's own. */
@@ -74,14 +75,16 @@ async function launchedSomewhere(folder: string, options: Options) {
 }
 
 const launch = (address: string, folder: string, { jwtKey, checkpointSeconds }: Options): ChildProcess =>
-  spawn(PROGRAM, ['--http-listen-addr', address, '-d', folder, '--no-welcome'], {
-    stdio: 'ignore',
-    env: {
-      RUST_LOG: 'off',
-      ...(jwtKey && { SQLD_AUTH_JWT_KEY: jwtKey }),
-      ...(checkpointSeconds && { SQLD_CHECKPOINT_INTERVAL_S: String(checkpointSeconds) }),
-    },
-  });
+  endsWithUs(
+    spawn(PROGRAM, ['--http-listen-addr', address, '-d', folder, '--no-welcome'], {
+      stdio: 'ignore',
+      env: {
+        RUST_LOG: 'off',
+        ...(jwtKey && { SQLD_AUTH_JWT_KEY: jwtKey }),
+        ...(checkpointSeconds && { SQLD_CHECKPOINT_INTERVAL_S: String(checkpointSeconds) }),
+      },
+    }),
+  );
 
 async function answers(child: ChildProcess, address: string): Promise<boolean> {
   while (child.exitCode === null) {

@@ -11,6 +11,7 @@ import { connectServer } from '../../db/connect.ts';
 import { migrate } from '../../db/migrate.ts';
 import { databaseOf } from '../../db/scope.ts';
 import { QUICK } from '../launch.ts';
+import { endsWithUs } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import { type Server, startServer } from '../room/server.ts';
 import type { Json } from '../room.ts';
@@ -61,6 +62,7 @@ export async function deploy({ queue, stock = 1_000_000 }: Options = {}): Promis
   });
   const said: string[] = [];
   if (queue) cpSync(queue, join(folder, 'queue'), { recursive: true });
+  endsWithUs(api);
   const children = queue ? [api, await startWorker(env, address, said)] : [api];
   await answering(`${address}/healthz`);
   return {
@@ -91,6 +93,7 @@ async function startWorker(env: NodeJS.ProcessEnv, address: string, said: string
     env: { ...env, WORKER_PORT: '0', PUBLIC_URL: address },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endsWithUs(child);
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => said.push(line));
   await once(lines, 'line');

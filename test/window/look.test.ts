@@ -46,6 +46,7 @@ async function look(page: Page, name: string, path: string): Promise<void> {
   await hasCome(page);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
     await isAtRest(page);
     // What else axe looks at has no colour.
     const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
@@ -63,7 +64,7 @@ async function look(page: Page, name: string, path: string): Promise<void> {
 /** Colours go over into each other, and in between they are neither. */
 const isAtRest = (page: Page): Promise<unknown> =>
   page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
     await Promise.allSettled(moving.map(({ finished }) => finished));
   });

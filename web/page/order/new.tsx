@@ -42,6 +42,9 @@ export default function NewOrder() {
         </Fields>
         {standing && <Standing {...standing} />}
       </Card>
+      {form.values.supplierId === null && (
+        <p className="quiet">Say who delivers, and what they deliver stands here to choose from.</p>
+      )}
       {form.values.supplierId !== null && !standing && (
         <Card
           title="What to order"

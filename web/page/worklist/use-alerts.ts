@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { client, type Output, type Tagging, trpc } from '../../client.ts';
+import { lowStockTag, type Output, trpc } from '../../client.ts';
 import { useSession } from '../../session.tsx';
 import type { Alert } from './alert.ts';
 
@@ -63,13 +63,13 @@ type Asked = { companyId: number; warehouseId?: number; supplierId?: number };
 function useFollowing(asked: Asked, { data, isFetching, refetch, dataUpdatedAt }: Low): void {
   const { data: tag } = useQuery({
     queryKey: ['tag of what is low', asked],
-    queryFn: () => tagOf(asked),
+    queryFn: () => lowStockTag({ ...asked, limit: 1 }),
     refetchInterval: OFTEN_MS,
   });
-  const shown = useRef(tag);
+  /** Read before the list was; the first one is read beside it, and the list once more. */
+  const shown = useRef<string | null>(null);
   const pages = data?.pages.length ?? 0;
   useEffect(() => {
-    shown.current ??= tag;
     if (isFetching || tag === undefined || tag === shown.current) return;
     const read = () => {
       shown.current = tag;
@@ -78,17 +78,6 @@ function useFollowing(asked: Asked, { data, isFetching, refetch, dataUpdatedAt }
     const timer = setTimeout(read, Math.max(0, dataUpdatedAt + pages * REST_MS_A_PAGE - Date.now()));
     return () => clearTimeout(timer);
   }, [tag, isFetching, refetch, dataUpdatedAt, pages]);
-}
-
-async function tagOf(asked: Asked): Promise<string | null> {
-  let tag: string | null = null;
-  const tagging: Tagging = {
-    onTag: (told) => {
-      tag = told;
-    },
-  };
-  await client.replenishment.lowStock.query({ ...asked, limit: 1 }, { context: tagging });
-  return tag;
 }
 
 /** What a person just decided, shown before the server has said so; what it says then counts. */
