@@ -3,8 +3,10 @@ import { nounsUnder } from '../../api/router.ts';
 import { bundled } from '../room/bundle.ts';
 import { coldStarts } from './cold.ts';
 
-/** What it takes on a machine that is busy with other things as well: docs/edge.md says what it takes. */
-const ABOVE_HELLO_MS_MAX = 75;
+const ABOVE_HELLO_MS_MAX = 60;
+
+/** Where the bar is as it stands. A machine on which a hello-world takes longer is given as much longer. */
+const HELLO_MS = 20;
 
 /** The noun that is heaviest to read. COLD_NOUNS=1 asks each: docs/edge.md. */
 const HEAVIEST = '/api/orders';
@@ -12,13 +14,13 @@ const TIMES_THE_LIGHTEST_MAX = 1.6;
 
 const named = (path: string, ms: number): string => `${path} ${ms.toFixed(0)} ms`;
 
-test(`a fresh workerd works at most ${ABOVE_HELLO_MS_MAX} ms longer for its first answer than a hello-world Worker`, async () => {
+test(`where a hello-world Worker takes ${HELLO_MS} ms, a fresh workerd works at most ${ABOVE_HELLO_MS_MAX} longer for its first answer`, async () => {
   const { hello, at } = await coldStarts(bundled('api/edge.ts'), ['/api/company', HEAVIEST], 15);
   const [company = 0, heaviest = 0] = [...at.values()].map((ms) => ms - hello);
   console.log(
     `Above a hello-world's ${hello.toFixed(0)} ms: ${named('/api/company', company)}, ${named(HEAVIEST, heaviest)}.`,
   );
-  expect(company).toBeLessThan(ABOVE_HELLO_MS_MAX);
+  expect(company).toBeLessThan(ABOVE_HELLO_MS_MAX * Math.max(1, hello / HELLO_MS));
   expect(heaviest / company).toBeLessThan(TIMES_THE_LIGHTEST_MAX);
 });
 
