@@ -12,7 +12,7 @@ export function figuresOf(
   place: DirtyPlace,
   planning: Planning,
 ): Figures {
-  const { productId, warehouseId, mark, movementId, arrivals, terms } = place;
+  const { productId, warehouseId, mark, arrivals, terms } = place;
   const rows = { ...rowsOf(place, today), today, windowDays: HISTORY_DAYS };
   const { firstDay, ...history } = historyOf(
     { ...rows, startOfDay: (day) => startOfDay(day, timeZone) },
@@ -31,7 +31,6 @@ export function figuresOf(
     productId,
     warehouseId,
     mark,
-    movementId,
     isConcerned: place.isConcerned || place.onHand <= outlook.reorderPointUnits,
     ...columnsOf(outlook, today),
     incoming: arrivals.reduce((sum, [, units]) => sum + units, 0),

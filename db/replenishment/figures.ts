@@ -5,13 +5,12 @@ import { inPlaces, type Places } from './episode.ts';
 /** Two days without a computation: the midnight between them should have brought one. */
 export const FIGURES_AGE_MS_MAX = 48 * 3_600_000;
 
-/** What was computed for a product in a warehouse, from the ledger up to one movement. */
+/** What was computed for a product in a warehouse. */
 export type Figures = {
   productId: number;
   warehouseId: number;
   /** Of the row that asked for it. */
   mark: number;
-  movementId: number;
   /** It is short, was, or may be by these figures. */
   isConcerned: boolean;
   unitsPerDay: number;
@@ -70,7 +69,7 @@ export const listed = (computed: Figures[]): string =>
     computed.map((figures) => [
       figures.productId,
       figures.warehouseId,
-      figures.movementId,
+      figures.mark,
       ...columns.map(([, name]) => (name === 'basis' ? JSON.stringify(figures.basis) : figures[name])),
     ]),
   );
@@ -79,8 +78,8 @@ const all = (write: (column: string, index: number) => string): SQL =>
   sql.raw(columns.map(([column], index) => write(column, index)).join(', '));
 
 /**
- * Only where no movement came since: a late computation never overwrites a newer one. Each is parsed once, as jsonb,
- * not once for each of its columns.
+ * Only where nothing changed since, and nobody else was done meanwhile: a late computation never overwrites a newer one.
+ * Each is parsed once, as jsonb, not once for each of its columns.
  */
 export const writeForecasts = command<{ figures: string }>(
   (slot) => sql`with computed(f) as materialized (select jsonb(value) from json_each(${slot('figures')}))
@@ -89,7 +88,8 @@ export const writeForecasts = command<{ figures: string }>(
       ${all((_, index) => `f ->> ${PLACE + index}`)}
     from computed cross join inventory i
       on i.company_id = ${slot('company')} and i.product_id = f ->> 0 and i.warehouse_id = f ->> 1
-    where i.last_movement_id = f ->> 2
+    where (select mark from dirty d where d.company_id = i.company_id and d.product_id = i.product_id
+      and d.warehouse_id = i.warehouse_id) = f ->> 2
     on conflict do update set movement_id = excluded.movement_id, computed_at = excluded.computed_at,
       ${all((column) => `${column} = excluded.${column}`)}`,
 );

@@ -28,7 +28,6 @@ export type DirtyPlace = {
   warehouseId: number;
   /** Whether another change came is seen by it. */
   mark: number;
-  movementId: number;
   onHand: number;
   /** That somebody set. */
   threshold: number | null;
@@ -143,7 +142,6 @@ const read = query<Slots>()(
     productId: sql<number>`i.product_id`,
     warehouseId: sql<number>`i.warehouse_id`,
     mark: sql<number>`d.mark`,
-    movementId: sql<number>`i.last_movement_id`,
     onHand: sql<number>`i.on_hand`,
     threshold: thresholdSet,
     outSinceDay: sql<number | null>`i.out_since_day`,

@@ -61,7 +61,6 @@ async function isLate({ page, turn }: Tab, name: string, path: string): Promise<
     .filter({ hasNotText: 'the page' });
   await status.first().waitFor();
   expect.soft(await heading(page).count(), name).toBe(1);
-  expect.soft(await faultsOf(page, 'main'), `${name}, on its way`).toEqual([]);
   turn('broken');
   const alert = mainOf(page).getByRole('alert').first();
   await alert.getByText('StockFlow does not answer at this moment. It is tried again by itself.').waitFor();
@@ -81,7 +80,7 @@ async function isOffline({ page }: Tab, name: string, path: string): Promise<voi
   await follow(page, path);
   const said = mainOf(page).getByRole('status').getByText('It comes by itself when you are back.');
   await said.first().waitFor();
-  expect.soft(await faultsOf(page), `${name}, offline`).toEqual([]);
+  expect.soft(await faultsOf(page, 'main'), `${name}, offline`).toEqual([]);
   await page.context().setOffline(false);
   await hasCome(page);
 }

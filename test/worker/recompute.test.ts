@@ -7,7 +7,7 @@ import { sweep } from '../../db/replenishment/sweep.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import { type Company, openRoom } from '../room.ts';
 import { accepted, beside, DAY, iso, NOON, record } from '../shelf.ts';
-import { newProduct, newWarehouse } from '../stock.ts';
+import { newProduct, newWarehouse, type Stocked } from '../stock.ts';
 import { episodesOf, rowsOf, sellDown, suppliedShelf, workOn } from './bench.ts';
 
 const room = openRoom();
@@ -120,22 +120,41 @@ test('the sale of a bundle is the demand of its components', async () => {
   ]);
 });
 
-test('a computation that a movement overtook changes nothing, and is made again', async () => {
-  const shelf = await suppliedShelf(room);
-  await sellDown(room, shelf, 4, 30, 100);
+/** What one worker has read and computed, and not yet written. */
+async function computed(shelf: Stocked) {
   const scope = await scopeOf(room.database, shelf.company.id, 'worker', room.clock.now);
   const [place] = await dirtyPlaces(scope, { afterProduct: 0, afterWarehouse: 0 }, 10);
   if (!place) throw new Error('Nothing to compute');
-  const late = figuresOf(
-    { today: scope.localDay(scope.now), timeZone: 'UTC' },
-    place,
-    await getPlanning(scope),
-  );
+  const clock = { today: scope.localDay(scope.now), timeZone: 'UTC' };
+  const figures = figuresOf(clock, place, await getPlanning(scope));
+  return { write: () => settle(scope, [figures]) };
+}
+
+test('a computation that a movement overtook changes nothing, and is made again', async () => {
+  const shelf = await suppliedShelf(room);
+  await sellDown(room, shelf, 4, 30, 100);
+  const late = await computed(shelf);
   await record(shelf, 'sale', 90);
-  expect(await settle(scope, [late])).toEqual({ done: 0 });
+  expect(await late.write()).toEqual({ done: 0 });
   expect(await rowsOf(room, `select 1 from forecasts where product_id = ${shelf.product}`)).toEqual([]);
   expect(await workOn(room, shelf.company)).toEqual({ done: 1, failed: [] });
   expect(await episodesOf(room, shelf)).toMatchObject([{ status: 'open', on_hand: 10 }]);
+});
+
+test('a computation that another worker overtook changes nothing, though the stock is the same', async () => {
+  const shelf = await suppliedShelf(room);
+  const elsewhere = await suppliedShelf(room, { company: shelf.company });
+  await record({ ...elsewhere, product: shelf.product }, 'initial', 50);
+  await workOn(room, shelf.company);
+  await record(shelf, 'sale', 1);
+  const late = await computed(shelf);
+  const lines = [{ product_id: shelf.product, quantity: 30 }];
+  const way = { from_warehouse_id: elsewhere.warehouse, to_warehouse_id: shelf.warehouse };
+  accepted(await shelf.company.rest('POST', '/transfers', { ...way, lines }));
+  await workOn(room, shelf.company);
+  await late.write();
+  const incoming = `select incoming from forecasts where product_id = ${shelf.product} and warehouse_id = ${shelf.warehouse}`;
+  expect(await rowsOf(room, incoming)).toEqual([{ incoming: 30 }]);
 });
 
 test('little by little or all at once, the figures are the same', async () => {

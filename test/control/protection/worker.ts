@@ -1,5 +1,11 @@
 import type { Control } from '../control.ts';
 
+const lateWrites = {
+  file: 'db/replenishment/figures.ts',
+  from: 'and d.warehouse_id = i.warehouse_id) = f ->> 2',
+  to: 'and d.warehouse_id = i.warehouse_id) = f ->> 2 or true',
+};
+
 /** What makes the worker forget nothing and do nothing twice. */
 export const ofWorker: Control[] = [
   {
@@ -34,13 +40,15 @@ export const ofWorker: Control[] = [
   },
   {
     protection: 'a late computation never overwrites a newer one',
-    change: {
-      file: 'db/replenishment/figures.ts',
-      from: 'where i.last_movement_id = f ->> 2',
-      to: 'where true',
-    },
+    change: lateWrites,
     file: 'test/worker/recompute.test.ts',
     test: 'a computation that a movement overtook changes nothing',
+  },
+  {
+    protection: 'nor what another worker made of the same movements later',
+    change: lateWrites,
+    file: 'test/worker/recompute.test.ts',
+    test: 'a computation that another worker overtook changes nothing',
   },
   {
     protection: 'an errand that keeps failing is put aside',
