@@ -157,7 +157,7 @@ const limited: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (/^(GET|HEAD)$/.test(c.req.method) || c.req.path.startsWith('/answer/')) return next();
   const length = c.req.header('content-length');
   if (length === undefined || c.req.header('transfer-encoding') !== undefined) return withinLimit(c, next);
-  return Number(length) > BODY_BYTES_MAX ? refused(c, 'payload_too_large') : next();
+  return Number(length) <= BODY_BYTES_MAX ? next() : refused(c, 'payload_too_large');
 };
 
 function corsFor(origins: string[]): MiddlewareHandler {
