@@ -1,6 +1,7 @@
 import type { Client, ResultSet } from '@libsql/client';
 import { localDay } from './day.ts';
 import { Fault, type FaultCode, faultOf, isPassing } from './fault.ts';
+import { keptPer } from './kept.ts';
 import { isLost, PATIENCE_MS, pause } from './server/patience.ts';
 import type { Bound, Command, Context, Query } from './statement.ts';
 
@@ -211,20 +212,12 @@ function note(
 /** A missing answer fails the batch, as a missing kept one does: what cannot be found must not be half changed. */
 const demanded = (answer: Bound): Bound => ({ sql: demanding(answer.sql), args: answer.args });
 
-/** Made once of each text: a connection finds its prepared statement by the text, and a new one is read through for that. */
-function around(wrap: (text: string) => string): (text: string) => string {
-  const made = new Map<string, string>();
-  return (text) => {
-    const known = made.get(text) ?? wrap(text);
-    made.set(text, known);
-    return known;
-  };
-}
-
-const keeping = around(
-  (answer) => `update idempotency set answer = (${answer}) where company_id = ? and key = ? returning answer`,
+/** Of each text once: a connection finds its prepared statement by the text, and a new one is read through for that. */
+const keeping = keptPer(
+  (answer: string) =>
+    `update idempotency set answer = (${answer}) where company_id = ? and key = ? returning answer`,
 );
-const demanding = around((answer) => `select ifnull((${answer}), json(''))`);
+const demanding = keptPer((answer: string) => `select ifnull((${answer}), json(''))`);
 
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof Error && error.message.endsWith('malformed JSON');

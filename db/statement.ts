@@ -1,6 +1,7 @@
 import { is, Param, Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
+import { keptPer } from './kept.ts';
 
 const refuse = () => Promise.reject(new Error('Only a Scope runs statements'));
 
@@ -106,11 +107,11 @@ export type Given = Record<string, string | number | boolean | null | undefined>
 
 /** Each combination of filters is a statement of its own, kept after its first use, so that indexes can serve it. */
 export function perCombination<Prepared>(prepare: (names: string[]) => Prepared): (given: Given) => Prepared {
-  const kept = new Map<string, Prepared>();
-  return (given) => {
-    const names = Object.keys(given).filter((name) => given[name] !== undefined);
-    const prepared = kept.get(names.join()) ?? prepare(names);
-    kept.set(names.join(), prepared);
-    return prepared;
-  };
+  const prepared = keptPer((names: string) => prepare(names === '' ? [] : names.split(',')));
+  return (given) =>
+    prepared(
+      Object.keys(given)
+        .filter((name) => given[name] !== undefined)
+        .join(),
+    );
 }

@@ -10,6 +10,7 @@ import {
   time,
   timeOrNull,
 } from '../answer.ts';
+import { keptPer } from '../kept.ts';
 import {
   companies,
   type confidences,
@@ -109,16 +110,22 @@ export async function lowStockWritten(scope: Scope, input: LowStockInput, spell:
   const given = { windowDays, warehouseId, supplierId, ...cursor };
   const today = scope.localDay(scope.now);
   const asked = pageIn(spell)(given)({ ...given, today, limit: limit + 1 });
-  const { figures, lines, ...found } = await scope.one({ ...asked, read: linesOf }, 'company_not_found');
-  const alerts = figures.slice(0, limit).map((figures, index) => ({ ...figures, text: lines[index] ?? '' }));
+  const { all, ...found } = await scope.one({ ...asked, read: linesOf }, 'company_not_found');
+  const alerts = all.slice(0, limit);
   const last = alerts.at(-1);
-  return { ...found, alerts, nextCursor: lines.length > limit && last ? cursorAt(last) : null };
+  return { ...found, alerts, nextCursor: all.length > limit && last ? cursorAt(last) : null };
 }
 
 /** The page's first line is about all of it; each other one is an alert. In JSON no line breaks by itself. */
-function linesOf(text: string): Found & { figures: Figures[]; lines: string[] } {
-  const [about = '', ...lines] = text.split('\n');
-  return { ...JSON.parse(about), lines };
+function linesOf(written: string): Found & { all: WrittenAlert[] } {
+  const [about = '', ...lines] = written.split('\n');
+  const { figures, ...found }: Found & { figures: Figures[] } = JSON.parse(about);
+  const all = figures.map((of, index) => {
+    const text = lines[index];
+    if (text === undefined) throw new Error(`Of ${figures.length} alerts ${lines.length} are written`);
+    return { ...of, text };
+  });
+  return { ...found, all };
 }
 
 export async function lowStock(scope: Scope, input: LowStockInput): Promise<LowStock<Alert>> {
@@ -150,16 +157,8 @@ type Slots = Partial<LowStockCursor> & {
   supplierId?: number;
 };
 
-const pages = new Map<Spell, ReturnType<typeof preparedIn>>();
-
-function pageIn(spell: Spell): ReturnType<typeof preparedIn> {
-  const known = pages.get(spell) ?? preparedIn(spell);
-  pages.set(spell, known);
-  return known;
-}
-
 /** The whole answer is one statement: the page from the partial index, and the count of all that is in it. */
-const preparedIn = (spell: Spell) =>
+const pageIn = keptPer((spell: Spell) =>
   perCombination((names) =>
     query<Slots>()((slot) => {
       const low = names.includes('windowDays') ? lowInWindow(slot, names) : lowNow(slot, names);
@@ -183,7 +182,8 @@ const preparedIn = (spell: Spell) =>
         left join ${shortages} on ${placed(sql`${shortages}`)} and ${shortages.status} <> 'resolved'
         order by ${order})`;
     }),
-  );
+  ),
+);
 
 const order = sql.raw('low.days, low.gap, low.product_id, low.warehouse_id');
 

@@ -1,0 +1,9 @@
+/** Made when it is first asked for, and kept: for what there are few of. */
+export function keptPer<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
+  const kept = new Map<Key, Made>();
+  return (key) => {
+    const made = kept.get(key) ?? make(key);
+    kept.set(key, made);
+    return made;
+  };
+}
