@@ -7,3 +7,12 @@ export function keptPer<Key, Made>(make: (key: Key) => Made): (key: Key) => Made
     return made;
   };
 }
+
+/** Made when it is first needed, and kept: of all that a Worker could be asked, one that has just started needs little. */
+export function late<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

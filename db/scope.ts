@@ -1,17 +1,18 @@
-import type { Client, ResultSet } from '@libsql/client';
+import type { ResultSet } from '@libsql/core/api';
 import { localDay } from './day.ts';
 import { Fault, type FaultCode, faultOf, isPassing } from './fault.ts';
 import { keptPer } from './kept.ts';
+import type { Connection } from './server/client.ts';
 import { isLost, PATIENCE_MS, pause } from './server/patience.ts';
 import type { Bound, Command, Context, Query } from './statement.ts';
 
 export type Database = {
-  readonly client: Client;
+  readonly client: Connection;
   /** Where a SKU is unique: within its company, or in the whole deployment. */
   readonly skuScope: 'company' | 'platform';
 };
 
-export const databaseOf = (client: Client, skuScope: Database['skuScope']): Database => ({
+export const databaseOf = (client: Connection, skuScope: Database['skuScope']): Database => ({
   client,
   skuScope,
 });
@@ -36,7 +37,7 @@ export class Scope {
   readonly skuScope: number;
   /** The last write answered from memory: the Idempotency-Key had been used for the same request. */
   replayed = false;
-  readonly #client: Client;
+  readonly #client: Connection;
   readonly #once: Once | undefined;
   readonly #act: Act | undefined;
 
@@ -162,10 +163,10 @@ type Memory = {
   writes: () => number | undefined;
   answers: Map<string, { writes: number; text: string }>;
 };
-const memories = new WeakMap<Client, Memory>();
+const memories = new WeakMap<Connection, Memory>();
 
 /** Only the owner of a file counts what was written (local/client.ts). */
-function memoryOf(client: Client): Memory {
+function memoryOf(client: Connection): Memory {
   const known = memories.get(client);
   if (known) return known;
   const writes = () => ('writes' in client && typeof client.writes === 'number' ? client.writes : undefined);

@@ -1,5 +1,6 @@
 import type { Client } from '@libsql/client';
-import { connectServer, overHttp } from './connect.ts';
+import { connectServer } from './connect.ts';
+import { overHttp } from './server/address.ts';
 import { SharedClient } from './server/shared.ts';
 
 /** For a process with many callers at once, on Node: on Workers no request may wait for another's. */

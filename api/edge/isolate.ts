@@ -1,6 +1,7 @@
-import { connectServer } from '../../db/connect.ts';
 import { Fault } from '../../db/fault.ts';
 import { databaseOf } from '../../db/scope.ts';
+import { overHttp } from '../../db/server/address.ts';
+import { SingleClient } from '../../db/server/client.ts';
 import { createApp, requestIdOf } from '../app.ts';
 import { apiEnv, databaseUrl, EnvError, parseEnv } from '../env.ts';
 import { Identities } from '../identity.ts';
@@ -26,10 +27,9 @@ export function openIsolate() {
         if (error instanceof EnvError) return notConfigured(request, error);
         throw error;
       }
-      const { env, app } = kept;
+      const { app, database } = kept;
       return app.fetch(request, {
-        // A connection may not outlive its request here, and a client costs microseconds.
-        database: databaseOf(connectServer(env.DATABASE_URL, env.DATABASE_AUTH_TOKEN), env.SKU_SCOPE),
+        database,
         defer: (work) => execution.waitUntil(work),
         client: request.headers.get('cf-connecting-ip') ?? '',
       });
@@ -49,7 +49,9 @@ function keep(bindings: Record<string, unknown>) {
     now: Date.now,
     log,
   });
-  return { env, app };
+  // Requests share no connection: each call is a request of its own.
+  const server = { url: overHttp(env.DATABASE_URL), authToken: env.DATABASE_AUTH_TOKEN };
+  return { app, database: databaseOf(new SingleClient(server), env.SKU_SCOPE) };
 }
 
 /** A deployment cannot refuse to start, so each request says what is missing: names and rules, never a value. */

@@ -1,6 +1,6 @@
-import type { Client } from '@libsql/client';
 import { Fault, type FaultCode, faultOf } from '../fault.ts';
 import type { Database } from '../scope.ts';
+import type { Connection } from '../server/client.ts';
 import type { Identity } from './identity.ts';
 import type { Role } from './key.ts';
 import { isToken, newToken, sha256 } from './secret.ts';
@@ -77,7 +77,7 @@ type Statement = { sql: string; args: (string | number | null)[] };
 
 /** One batch; the last statement makes the answer, and without one nothing has happened. */
 async function write<Answer>(
-  client: Client,
+  client: Connection,
   before: Statement[],
   { sql, args }: Statement,
   missing: FaultCode,
@@ -92,7 +92,7 @@ async function write<Answer>(
   }
 }
 
-async function read<Answer>(client: Client, statement: Statement): Promise<Answer[]> {
+async function read<Answer>(client: Connection, statement: Statement): Promise<Answer[]> {
   const { rows } = await client.execute(statement).catch((error: unknown) => {
     throw faultOf(error);
   });
@@ -104,7 +104,7 @@ type Start = { link: string; device: string; before: string | null };
 
 /** A link in for a session's token, once: a trigger refuses the second time. */
 async function start(
-  client: Client,
+  client: Connection,
   { link, device, before }: Start,
   now: number,
 ): Promise<Current & { token: string }> {
@@ -153,7 +153,7 @@ const open = (given: { hash: string; device: string; link: string; now: number }
 
 type Whom = Pick<Identity, 'kind' | 'id' | 'company'>;
 
-async function current(client: Client, { kind, id, company }: Whom): Promise<Current> {
+async function current(client: Connection, { kind, id, company }: Whom): Promise<Current> {
   const asked =
     kind === 'key' ? { sql: KEY_CURRENT, args: [id] } : { sql: NAMED_CURRENT, args: [company, id] };
   const [found] = await read<Current>(client, asked);
@@ -164,7 +164,7 @@ async function current(client: Client, { kind, id, company }: Whom): Promise<Cur
 type Switch = { session: number; company: number };
 
 /** Where a call that names no company leads from now on; only to where the same address is a member too. */
-const switchCompany = (client: Client, { session, company }: Switch, now: number): Promise<Current> =>
+const switchCompany = (client: Connection, { session, company }: Switch, now: number): Promise<Current> =>
   write<Current>(
     client,
     [
@@ -183,7 +183,7 @@ const switchCompany = (client: Client, { session, company }: Switch, now: number
     'company_not_found',
   );
 
-const devices = (client: Client, session: number, now: number): Promise<Device[]> =>
+const devices = (client: Connection, session: number, now: number): Promise<Device[]> =>
   read<Device>(client, {
     sql: `select json_object('id', s.id, 'device', s.device, 'createdAt', ${isoTime('s.created_at')},
         'lastSeenAt', ${isoTime('s.last_seen_at')}, 'isCurrent', json(iif(s.id = ?, 'true', 'false')))
@@ -194,7 +194,7 @@ const devices = (client: Client, session: number, now: number): Promise<Device[]
 const isoTime = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
 /** One of the same person's. */
-const end = (client: Client, session: number, which: number): Promise<{ ended: number }> =>
+const end = (client: Connection, session: number, which: number): Promise<{ ended: number }> =>
   write(
     client,
     [
@@ -208,7 +208,7 @@ const end = (client: Client, session: number, which: number): Promise<{ ended: n
   );
 
 /** Everywhere, here too; and links on their way lead nowhere any more. */
-const endAll = (client: Client, session: number): Promise<{ ended: number }> =>
+const endAll = (client: Connection, session: number): Promise<{ ended: number }> =>
   write(
     client,
     [

@@ -1,5 +1,6 @@
 import { type InArgs, LibsqlError, type ResultSet, type Value } from '@libsql/core/api';
-import { z } from 'zod';
+import * as z from 'zod';
+import { late } from '../kept.ts';
 import { Columns, Result } from '../row.ts';
 import { type AnyStatement, parts } from '../text.ts';
 import { type Bound, fromSql, toSql } from '../value.ts';
@@ -26,40 +27,48 @@ export const not = (cond: Condition): Condition => ({ type: 'not', cond });
 export const and = (...conds: Condition[]): Condition => ({ type: 'and', conds });
 export const inTransaction: Condition = not({ type: 'is_autocommit' });
 
-const hranaValue = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('null') }),
-  z.object({ type: z.literal('integer'), value: z.string() }),
-  z.object({ type: z.literal('float'), value: z.number() }),
-  z.object({ type: z.literal('text'), value: z.string() }),
-  z.object({ type: z.literal('blob'), base64: z.string() }),
-]);
-type HranaValue = z.infer<typeof hranaValue>;
+const hranaValue = late(() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('null') }),
+    z.object({ type: z.literal('integer'), value: z.string() }),
+    z.object({ type: z.literal('float'), value: z.number() }),
+    z.object({ type: z.literal('text'), value: z.string() }),
+    z.object({ type: z.literal('blob'), base64: z.string() }),
+  ]),
+);
+type HranaValue = z.infer<ReturnType<typeof hranaValue>>;
 
-const hranaResult = z.object({
-  cols: z.array(z.object({ name: z.string().nullable(), decltype: z.string().nullish() })),
-  rows: z.array(z.array(hranaValue)),
-  affected_row_count: z.number(),
-  last_insert_rowid: z.string().nullable(),
-});
-const hranaError = z.object({ message: z.string(), code: z.string().nullish() });
-const batchAnswer = z.object({
-  step_results: z.array(hranaResult.nullable()),
-  step_errors: z.array(hranaError.nullable()),
-});
-export type BatchAnswer = z.infer<typeof batchAnswer>;
+const hranaResult = late(() =>
+  z.object({
+    cols: z.array(z.object({ name: z.string().nullable(), decltype: z.string().nullish() })),
+    rows: z.array(z.array(hranaValue())),
+    affected_row_count: z.number(),
+    last_insert_rowid: z.string().nullable(),
+  }),
+);
+const hranaError = late(() => z.object({ message: z.string(), code: z.string().nullish() }));
+const batchAnswer = late(() =>
+  z.object({
+    step_results: z.array(hranaResult().nullable()),
+    step_errors: z.array(hranaError().nullable()),
+  }),
+);
+export type BatchAnswer = z.infer<ReturnType<typeof batchAnswer>>;
 
-const pipelineAnswer = z.object({
-  results: z.array(
-    z.union([
-      z.object({
-        type: z.literal('ok'),
-        response: z.object({ type: z.literal('batch'), result: batchAnswer }),
-      }),
-      z.object({ type: z.literal('ok'), response: z.object({ type: z.enum(['store_sql', 'close']) }) }),
-      z.object({ type: z.literal('error'), error: hranaError }),
-    ]),
-  ),
-});
+const pipelineAnswer = late(() =>
+  z.object({
+    results: z.array(
+      z.union([
+        z.object({
+          type: z.literal('ok'),
+          response: z.object({ type: z.literal('batch'), result: batchAnswer() }),
+        }),
+        z.object({ type: z.literal('ok'), response: z.object({ type: z.enum(['store_sql', 'close']) }) }),
+        z.object({ type: z.literal('error'), error: hranaError() }),
+      ]),
+    ),
+  }),
+);
 
 /** Where the server is, and who asks. */
 export type Server = { url: string; authToken: string | undefined };
@@ -105,9 +114,9 @@ function storeRepeated(steps: Step[]): object[] {
   return repeated.map((sql, sql_id) => ({ type: 'store_sql', sql_id, sql }));
 }
 
-function parse(text: string): z.infer<typeof pipelineAnswer> {
+function parse(text: string): z.infer<ReturnType<typeof pipelineAnswer>> {
   try {
-    return pipelineAnswer.parse(JSON.parse(text));
+    return pipelineAnswer().parse(JSON.parse(text));
   } catch (error) {
     const cause = error instanceof Error ? error : undefined;
     throw new LibsqlError(
@@ -120,7 +129,7 @@ function parse(text: string): z.infer<typeof pipelineAnswer> {
   }
 }
 
-export const errorOf = ({ message, code }: z.infer<typeof hranaError>): LibsqlError =>
+export const errorOf = ({ message, code }: z.infer<ReturnType<typeof hranaError>>): LibsqlError =>
   new LibsqlError(message, code ?? 'UNKNOWN');
 
 export function statementOf(given: AnyStatement, args?: InArgs): HranaStatement {
@@ -140,7 +149,7 @@ export const command = (sql: string, condition?: Condition): Step => ({
   stmt: { sql, want_rows: false },
 });
 
-export function resultOf(result: z.infer<typeof hranaResult>): ResultSet {
+export function resultOf(result: z.infer<ReturnType<typeof hranaResult>>): ResultSet {
   const columns = new Columns(
     result.cols.map(({ name }) => name ?? ''),
     result.cols.map(({ decltype }) => decltype ?? ''),

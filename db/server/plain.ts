@@ -1,40 +1,27 @@
-import type {
-  Client,
-  InArgs,
-  InStatement,
-  Replicated,
-  ResultSet,
-  Transaction,
-  TransactionMode,
+import {
+  type Client,
+  type InStatement,
+  LibsqlError,
+  type Replicated,
+  type ResultSet,
+  type Transaction,
+  type TransactionMode,
 } from '@libsql/client/http';
-import { type AnyStatement, isRead, parts } from '../text.ts';
-import { isBusy, patiently, reading } from './patience.ts';
+import { SingleClient } from './client.ts';
+import type { Server } from './hrana.ts';
+import type { Ride } from './transaction.ts';
 
-/** A request per call. What was refused for the moment is asked again; a write whose answer is lost never is. */
-export class PlainClient implements Client {
+/** With what is rarely asked for: transactions that wait for their caller, scripts, and an end. */
+export class PlainClient extends SingleClient implements Client {
   readonly #client: Client;
 
-  constructor(client: Client) {
+  constructor(server: Server, client: Client) {
+    super(server);
     this.#client = client;
-  }
-
-  get protocol(): string {
-    return this.#client.protocol;
   }
 
   get closed(): boolean {
     return this.#client.closed;
-  }
-
-  async execute(given: InStatement, args?: InArgs): Promise<ResultSet> {
-    const [sql, values = []] = parts(given, args);
-    const work = () => this.#client.execute({ sql, args: values });
-    return isRead(sql) ? reading(work) : patiently(work, isBusy);
-  }
-
-  async batch(given: AnyStatement[], mode: TransactionMode = 'deferred'): Promise<ResultSet[]> {
-    const work = () => this.#client.batch(given, mode);
-    return mode === 'read' ? reading(work) : patiently(work, isBusy);
   }
 
   migrate(given: InStatement[]): Promise<ResultSet[]> {
@@ -59,5 +46,19 @@ export class PlainClient implements Client {
 
   reconnect(): void {
     this.#client.reconnect();
+  }
+
+  protected override async read(ride: Ride): Promise<ResultSet[]> {
+    this.#mustBeOpen();
+    return super.read(ride);
+  }
+
+  protected override async write(ride: Ride): Promise<ResultSet[]> {
+    this.#mustBeOpen();
+    return super.write(ride);
+  }
+
+  #mustBeOpen(): void {
+    if (this.closed) throw new LibsqlError('The client is closed', 'CLIENT_CLOSED');
   }
 }

@@ -3,11 +3,18 @@ import { type BatchAnswer, pipeline, type Server } from './hrana.ts';
 import { isBusy } from './patience.ts';
 import { alone, type Outcome, type Ride, single, together } from './transaction.ts';
 
+const readTrip = (ride: Ride): ReturnType<typeof alone> =>
+  ride.length === 1 ? single(ride) : alone(ride, 'BEGIN TRANSACTION READONLY');
+
+export async function readAlone(server: Server, ride: Ride): Promise<Outcome> {
+  const trip = readTrip(ride);
+  const [answer] = await pipeline(server, [trip.steps]);
+  return outcomeOf(trip, answer);
+}
+
 /** One after the other on one connection, each as if it had come by itself. */
 export async function readAll(server: Server, rides: Ride[]): Promise<Outcome[]> {
-  const trips = rides.map((ride) =>
-    ride.length === 1 ? single(ride) : alone(ride, 'BEGIN TRANSACTION READONLY'),
-  );
+  const trips = rides.map(readTrip);
   const answers = await pipeline(
     server,
     trips.map(({ steps }) => steps),
@@ -34,7 +41,7 @@ export async function writeAll(server: Server, rides: Ride[]): Promise<Outcome[]
 /** A constraint that is checked at the end, or a refusal that ends the whole transaction. */
 const SPOILED = /^(SQLITE_CONSTRAINT|TRANSACTION_CLOSED)/;
 
-async function writeAlone(server: Server, ride: Ride): Promise<Outcome> {
+export async function writeAlone(server: Server, ride: Ride): Promise<Outcome> {
   const trip = alone(ride, 'BEGIN IMMEDIATE');
   const [answer] = await pipeline(server, [trip.steps]);
   const outcome = outcomeOf(trip, answer);

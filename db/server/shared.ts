@@ -1,6 +1,5 @@
 import {
   type Client,
-  type InArgs,
   type InStatement,
   LibsqlError,
   type Replicated,
@@ -8,12 +7,12 @@ import {
   type Transaction,
   type TransactionMode,
 } from '@libsql/client/http';
-import { type AnyStatement, isRead, parts } from '../text.ts';
-import { type Server, statementOf } from './hrana.ts';
+import { RidingClient, resultsOf } from './client.ts';
+import type { Server } from './hrana.ts';
 import { Lane } from './lane.ts';
 import { reading } from './patience.ts';
 import { readAll, writeAll } from './send.ts';
-import type { Outcome, Ride } from './transaction.ts';
+import type { Ride } from './transaction.ts';
 
 type Lanes = { reads: Lane; writes: Lane };
 
@@ -23,13 +22,13 @@ const READS_MAX = 4;
  * For a process that serves many callers: their writes share requests and commits, their reads share requests. What it
  * is rarely asked for goes the plain way.
  */
-export class SharedClient implements Client {
-  readonly protocol = 'http';
+export class SharedClient extends RidingClient implements Client {
   readonly #server: Server;
   readonly #plain: Client;
   #lanes: Lanes;
 
   constructor(server: Server, plain: Client) {
+    super();
     this.#server = server;
     this.#plain = plain;
     this.#lanes = lanesTo(server);
@@ -37,19 +36,6 @@ export class SharedClient implements Client {
 
   get closed(): boolean {
     return this.#plain.closed;
-  }
-
-  async execute(given: InStatement, args?: InArgs): Promise<ResultSet> {
-    const ride = [statementOf(given, args)];
-    const [result] = isRead(parts(given)[0]) ? await this.#read(ride) : await this.#write(ride);
-    if (!result) throw new LibsqlError('The server sent no result', 'UNKNOWN');
-    return result;
-  }
-
-  async batch(given: AnyStatement[], mode: TransactionMode = 'deferred'): Promise<ResultSet[]> {
-    const ride = given.map((one) => statementOf(one));
-    const reads = mode === 'read' || (mode === 'deferred' && given.every((one) => isRead(parts(one)[0])));
-    return reads ? this.#read(ride) : this.#write(ride);
   }
 
   migrate(given: InStatement[]): Promise<ResultSet[]> {
@@ -82,11 +68,11 @@ export class SharedClient implements Client {
     this.#lanes = lanesTo(this.#server);
   }
 
-  #read(ride: Ride): Promise<ResultSet[]> {
+  protected read(ride: Ride): Promise<ResultSet[]> {
     return reading(async () => resultsOf(await this.#lanes.reads.take(ride)));
   }
 
-  async #write(ride: Ride): Promise<ResultSet[]> {
+  protected async write(ride: Ride): Promise<ResultSet[]> {
     return resultsOf(await this.#lanes.writes.take(ride));
   }
 }
@@ -96,8 +82,3 @@ const lanesTo = (server: Server): Lanes => ({
   // One at a time: the database has one writer, and whoever waits for it here is not in its way.
   writes: new Lane({ requestsMax: 1, send: (rides) => writeAll(server, rides) }),
 });
-
-function resultsOf(outcome: Outcome): ResultSet[] {
-  if ('error' in outcome) throw outcome.error;
-  return outcome.results;
-}
