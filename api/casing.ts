@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { $ZodType } from 'zod/v4/core';
+import { late } from '../db/kept.ts';
 
 /** Renames the keys of a value along its schema. Keys of records are the caller's data and stay as they are. */
 export type Rename = (value: unknown) => unknown;
@@ -25,7 +26,7 @@ export const snakePath = (path: string): string =>
     .join('.');
 
 /** An answer that names a field: at the REST door the name is told as it is called there. */
-export const fieldPath = z.string().meta({ description: 'The field that it is about' });
+export const fieldPath = late(() => z.string().meta({ description: 'The field that it is about' }));
 
 /** A header, or a field that nobody knows, stays as the caller wrote it. */
 const isOwnName = (part: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(part);
@@ -44,7 +45,7 @@ export function inward(schema: $ZodType, fromText: boolean): Rename {
 
 /** camelCase in, snake_case out. */
 export function outward(schema: $ZodType): Rename {
-  if (schema === fieldPath) return (value) => (typeof value === 'string' ? snakePath(value) : value);
+  if (schema === fieldPath()) return (value) => (typeof value === 'string' ? snakePath(value) : value);
   const definition = definitionOf(schema);
   const inner = definition.innerType ?? definition.out;
   if (inner) return outward(inner);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Fault, type FaultCode, type FaultDetail, sentences } from '../db/fault.ts';
 import type { Imported } from '../db/import.ts';
+import { late } from '../db/kept.ts';
 import { fieldPath } from './casing.ts';
 import { id } from './input.ts';
 import { detailsOf } from './procedure.ts';
@@ -21,25 +22,29 @@ export const importedLines = <Line extends z.ZodType>(line: Line) =>
     .min(1)
     .max(1000);
 
-export const preview = z
-  .boolean()
-  .default(false)
-  .meta({ description: 'true: nothing is written, and the answer is what it would be' });
+export const preview = late(() =>
+  z
+    .boolean()
+    .default(false)
+    .meta({ description: 'true: nothing is written, and the answer is what it would be' }),
+);
 
-export const importResult = z.object({
-  line: z.int().meta({ description: 'Its place in lines, from 0' }),
-  outcome: z
-    .enum(['created', 'updated', 'unchanged', 'refused'])
-    .meta({ description: 'unchanged: it was so already, or this line was taken before' }),
-  id: id.nullable().meta({
-    description: 'What the line is about; null if it was refused or, in a preview, is not there yet',
+export const importResult = late(() =>
+  z.object({
+    line: z.int().meta({ description: 'Its place in lines, from 0' }),
+    outcome: z
+      .enum(['created', 'updated', 'unchanged', 'refused'])
+      .meta({ description: 'unchanged: it was so already, or this line was taken before' }),
+    id: id().nullable().meta({
+      description: 'What the line is about; null if it was refused or, in a preview, is not there yet',
+    }),
+    code: z.string().nullable().meta({ description: 'Why it was refused, for programs' }),
+    error: z.string().nullable().meta({ description: 'Why it was refused, for people' }),
+    details: z
+      .array(z.object({ field: fieldPath(), message: z.string() }))
+      .meta({ description: 'Everything that is wrong with the line' }),
   }),
-  code: z.string().nullable().meta({ description: 'Why it was refused, for programs' }),
-  error: z.string().nullable().meta({ description: 'Why it was refused, for people' }),
-  details: z
-    .array(z.object({ field: fieldPath, message: z.string() }))
-    .meta({ description: 'Everything that is wrong with the line' }),
-});
+);
 
 /** The answer of an import: how many lines came to what, and each of them. */
 export const importAnswer = <Result extends z.ZodType>(result: Result) =>

@@ -1,8 +1,9 @@
 import { type AnyRouter, TRPCError, type TRPCProcedureType } from '@trpc/server';
 import type { Context, Env } from 'hono';
 import { Hono } from 'hono/quick';
-import type { $ZodType } from 'zod/v4/core';
+import { $ZodLazy, type $ZodType } from 'zod/v4/core';
 import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
+import { late } from '../db/kept.ts';
 import { call, type Procedure } from './call.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
@@ -33,8 +34,9 @@ export type Route = {
   id: string;
   procedure: Procedure;
   type: TRPCProcedureType;
-  input: $ZodType | undefined;
-  output: $ZodType;
+  /** Made when somebody asks for it, like all schemas. */
+  readonly input: $ZodType | undefined;
+  readonly output: $ZodType;
   tagNow: TagNow | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
@@ -62,9 +64,25 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
     const [input] = _def.inputs;
-    return [{ id, procedure, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
+    const route: Route = {
+      id,
+      procedure,
+      type: _def.type,
+      get input() {
+        return input && madeOf(input);
+      },
+      get output() {
+        return madeOf(output);
+      },
+      tagNow: _def.meta?.tagNow,
+      rest,
+      pathNames,
+    };
+    return [route];
   });
 }
+
+const madeOf = (schema: $ZodType): $ZodType => (schema instanceof $ZodLazy ? schema._zod.innerType : schema);
 
 type Hooks<E extends Env> = {
   contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
@@ -108,14 +126,15 @@ export function restApp<E extends Env>(
     const name = firstName(c.req.path);
     const found = doorTo(kept.get(name) ?? (await doorsUnder(name)), c);
     if (!found) return next();
-    const { readInput, writeOutput, rest, procedure, id: path, type, pathNames, tagNow } = found.door;
+    const { route, readInput, writeOutput } = found.door;
+    const { rest, procedure, id: path, type, pathNames, tagNow } = route;
     const reply = new Headers();
     try {
       const ctx = await contextOf(c, reply);
-      const getRawInput = () => readInput(c, found.names);
+      const getRawInput = () => readInput()(c, found.names);
       const ask = async (ctx: RequestContext) => {
         const answer = await call(procedure, { path, type, ctx, getRawInput });
-        return answer instanceof Written ? answer : writeOutput(answer);
+        return answer instanceof Written ? answer : writeOutput()(answer);
       };
       if (tagNow) {
         const ifNoneMatch = c.req.header('if-none-match');
@@ -146,16 +165,16 @@ async function doorsOf(router: AnyRouter, nouns: string[]): Promise<Door[]> {
 }
 
 const doorOf = (route: Route) => ({
-  ...route,
+  route,
   pattern: new RegExp(`^/api${route.rest.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-  readInput: inputReader(route),
-  writeOutput: outward(route.output),
+  readInput: late(() => inputReader(route)),
+  writeOutput: late(() => outward(route.output)),
 });
 
 function doorTo(doors: Door[], { req }: Context): { door: Door; names: Names } | undefined {
   const method = req.method === 'HEAD' ? 'GET' : req.method;
   for (const door of doors) {
-    const match = door.rest.method === method ? door.pattern.exec(req.path) : null;
+    const match = door.route.rest.method === method ? door.pattern.exec(req.path) : null;
     if (match) return { door, names: { ...match.groups } };
   }
   return undefined;

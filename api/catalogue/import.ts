@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { importProducts } from '../../db/catalogue/product-import.ts';
 import { importSuppliers } from '../../db/catalogue/supplier-import.ts';
 import { importTerms } from '../../db/catalogue/terms-import.ts';
+import { late } from '../../db/kept.ts';
 import {
   importAnswer,
   imported,
@@ -41,25 +42,29 @@ const messages: Messages = {
 };
 
 const told = { messageOf: sentenceFrom(messages), empty: {} };
-const answer = importAnswer(importResult);
+const answer = late(() => importAnswer(importResult()));
 
 const numbered = <Given extends object>(given: Given, line: number) => ({ ...given, line });
 
-const productLine = z.strictObject({
-  sku: sku.meta({ description: 'Finds the product, whatever the case; one that is not there is created' }),
-  name: name.optional().meta({ description: 'Needed for a product that is not there yet' }),
-  price: money.optional(),
-  productType: name
-    .nullable()
-    .optional()
-    .meta({ description: 'Name of its type, which is created if it is new' }),
-  lowStockThreshold: threshold.nullable().optional(),
-  description: lines(5000).nullable().optional(),
-  isActive: isActive.optional(),
-  supplier: name
-    .optional()
-    .meta({ description: 'Name of the supplier to order from first; its terms are created if they are new' }),
-});
+const productLine = late(() =>
+  z.strictObject({
+    sku: sku().meta({
+      description: 'Finds the product, whatever the case; one that is not there is created',
+    }),
+    name: name().optional().meta({ description: 'Needed for a product that is not there yet' }),
+    price: money().optional(),
+    productType: name()
+      .nullable()
+      .optional()
+      .meta({ description: 'Name of its type, which is created if it is new' }),
+    lowStockThreshold: threshold().nullable().optional(),
+    description: lines(5000).nullable().optional(),
+    isActive: isActive().optional(),
+    supplier: name().optional().meta({
+      description: 'Name of the supplier to order from first; its terms are created if they are new',
+    }),
+  }),
+);
 
 export const productImport = operator
   .meta({
@@ -70,18 +75,22 @@ export const productImport = operator
       summary: 'Create or change up to 1,000 products by SKU, each line by itself',
     },
   })
-  .input(z.strictObject({ preview, lines: importedLines(productLine) }))
-  .output(answer)
+  .input(z.lazy(() => z.strictObject({ preview: preview(), lines: importedLines(productLine()) })))
+  .output(z.lazy(answer))
   .mutation(({ ctx, input }) =>
     imported(input.lines, numbered, (usable) => importProducts(ctx.scope, usable, input.preview), told),
   );
 
-const supplierLine = z.strictObject({
-  name: name.meta({ description: 'Finds the supplier, whatever the case; one that is not there is created' }),
-  contactEmail: email.nullable().optional().meta({ description: 'Where orders are mailed' }),
-  leadTimeDays: leadTimeDays.nullable().optional(),
-  isActive: isActive.optional(),
-});
+const supplierLine = late(() =>
+  z.strictObject({
+    name: name().meta({
+      description: 'Finds the supplier, whatever the case; one that is not there is created',
+    }),
+    contactEmail: email().nullable().optional().meta({ description: 'Where orders are mailed' }),
+    leadTimeDays: leadTimeDays().nullable().optional(),
+    isActive: isActive().optional(),
+  }),
+);
 
 export const supplierImport = operator
   .meta({
@@ -92,29 +101,34 @@ export const supplierImport = operator
       summary: 'Create or change up to 1,000 suppliers by name, each line by itself',
     },
   })
-  .input(z.strictObject({ preview, lines: importedLines(supplierLine) }))
-  .output(answer)
+  .input(z.lazy(() => z.strictObject({ preview: preview(), lines: importedLines(supplierLine()) })))
+  .output(z.lazy(answer))
   .mutation(({ ctx, input }) =>
     imported(input.lines, numbered, (usable) => importSuppliers(ctx.scope, usable, input.preview), told),
   );
 
-const termsLine = z.strictObject({
-  sku: sku.meta({ description: 'Of the product' }),
-  supplier: name.meta({ description: 'Name of the supplier' }),
-  isPrimary: z
-    .boolean()
-    .optional()
-    .meta({ description: 'The supplier to order from first: one per product' }),
-  supplierCode: text(100).nullable().optional().meta({ description: 'What the supplier calls the product' }),
-  unitCost: money.nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
-  minimumQuantity: quantity.optional().meta({ description: 'The least they deliver at once' }),
-  packSize: packSize.optional(),
-  leadTimeDays: leadTimeDays
-    .nullable()
-    .optional()
-    .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-  isActive: isActive.optional(),
-});
+const termsLine = late(() =>
+  z.strictObject({
+    sku: sku().meta({ description: 'Of the product' }),
+    supplier: name().meta({ description: 'Name of the supplier' }),
+    isPrimary: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The supplier to order from first: one per product' }),
+    supplierCode: text(100)
+      .nullable()
+      .optional()
+      .meta({ description: 'What the supplier calls the product' }),
+    unitCost: money().nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
+    minimumQuantity: quantity().optional().meta({ description: 'The least they deliver at once' }),
+    packSize: packSize().optional(),
+    leadTimeDays: leadTimeDays()
+      .nullable()
+      .optional()
+      .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
+    isActive: isActive().optional(),
+  }),
+);
 
 export const termsImport = operator
   .meta({
@@ -125,8 +139,8 @@ export const termsImport = operator
       summary: 'Create or change up to 1,000 terms by SKU and supplier, each line by itself',
     },
   })
-  .input(z.strictObject({ preview, lines: importedLines(termsLine) }))
-  .output(answer)
+  .input(z.lazy(() => z.strictObject({ preview: preview(), lines: importedLines(termsLine()) })))
+  .output(z.lazy(answer))
   .mutation(({ ctx, input }) =>
     imported(input.lines, numbered, (usable) => importTerms(ctx.scope, usable, input.preview), told),
   );

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createTerms, getTerms, listTerms, updateTerms } from '../../db/catalogue/terms.ts';
+import { late } from '../../db/kept.ts';
 import {
   atLeastOne,
   id,
@@ -17,25 +18,27 @@ import {
 import { operator, router, viewer } from '../procedure.ts';
 import { termsImport } from './import.ts';
 
-const terms = z.object({
-  id,
-  supplierId: id,
-  supplierName: z.string(),
-  productId: id,
-  productName: z.string(),
-  productSku: z.string(),
-  isPrimary: z.boolean().meta({ description: 'The supplier to order from first: one per product' }),
-  supplierCode: z.string().nullable().meta({ description: 'What the supplier calls the product' }),
-  unitCost: moneyText.nullable().meta({ description: 'Cost of one unit, like "3.20"' }),
-  minimumQuantity: quantity.meta({ description: 'The least they deliver at once' }),
-  packSize: z.int().meta({ description: 'Units in a pack: it is sold in whole packs' }),
-  leadTimeDays: leadTimeDays
-    .nullable()
-    .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-  isActive,
-  createdAt: momentText,
-});
-const one = z.strictObject({ termsId: id });
+const terms = late(() =>
+  z.object({
+    id: id(),
+    supplierId: id(),
+    supplierName: z.string(),
+    productId: id(),
+    productName: z.string(),
+    productSku: z.string(),
+    isPrimary: z.boolean().meta({ description: 'The supplier to order from first: one per product' }),
+    supplierCode: z.string().nullable().meta({ description: 'What the supplier calls the product' }),
+    unitCost: moneyText().nullable().meta({ description: 'Cost of one unit, like "3.20"' }),
+    minimumQuantity: quantity().meta({ description: 'The least they deliver at once' }),
+    packSize: z.int().meta({ description: 'Units in a pack: it is sold in whole packs' }),
+    leadTimeDays: leadTimeDays()
+      .nullable()
+      .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
+    isActive: isActive(),
+    createdAt: momentText(),
+  }),
+);
+const one = late(() => z.strictObject({ termsId: id() }));
 
 export const termsRouter = router({
   create: operator
@@ -49,27 +52,29 @@ export const termsRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        supplierId: id,
-        productId: id,
-        isPrimary: z
-          .boolean()
-          .default(false)
-          .meta({ description: 'The supplier to order from first: one per product' }),
-        supplierCode: text(100)
-          .nullable()
-          .default(null)
-          .meta({ description: 'What the supplier calls the product' }),
-        unitCost: money.nullable().default(null).meta({ description: 'Cost of one unit, like "3.20"' }),
-        minimumQuantity: quantity.default(1).meta({ description: 'The least they deliver at once' }),
-        packSize: packSize.default(1),
-        leadTimeDays: leadTimeDays
-          .nullable()
-          .default(null)
-          .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          supplierId: id(),
+          productId: id(),
+          isPrimary: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'The supplier to order from first: one per product' }),
+          supplierCode: text(100)
+            .nullable()
+            .default(null)
+            .meta({ description: 'What the supplier calls the product' }),
+          unitCost: money().nullable().default(null).meta({ description: 'Cost of one unit, like "3.20"' }),
+          minimumQuantity: quantity().default(1).meta({ description: 'The least they deliver at once' }),
+          packSize: packSize().default(1),
+          leadTimeDays: leadTimeDays()
+            .nullable()
+            .default(null)
+            .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
+        }),
+      ),
     )
-    .output(terms)
+    .output(z.lazy(terms))
     .mutation(({ ctx, input }) => createTerms(ctx.scope, input)),
 
   import: termsImport,
@@ -78,21 +83,23 @@ export const termsRouter = router({
     .meta({
       rest: { method: 'GET', path: '/terms/{terms_id}', summary: "One supplier's terms for a product" },
     })
-    .input(one)
-    .output(terms)
+    .input(z.lazy(one))
+    .output(z.lazy(terms))
     .query(({ ctx, input }) => getTerms(ctx.scope, input.termsId)),
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/terms', summary: 'Terms, with search and pages' } })
     .input(
-      z.strictObject({
-        ...paging,
-        productId: id.optional(),
-        supplierId: id.optional(),
-        isActive: isActive.optional(),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          productId: id().optional(),
+          supplierId: id().optional(),
+          isActive: isActive().optional(),
+        }),
+      ),
     )
-    .output(pageOf(terms))
+    .output(z.lazy(() => pageOf(terms())))
     .query(({ ctx, input }) => listTerms(ctx.scope, input)),
 
   update: operator
@@ -104,30 +111,32 @@ export const termsRouter = router({
       },
     })
     .input(
-      atLeastOne(
-        z.strictObject({
-          termsId: id,
-          isPrimary: z
-            .boolean()
-            .optional()
-            .meta({ description: 'The supplier to order from first: one per product' }),
-          supplierCode: text(100)
-            .nullable()
-            .optional()
-            .meta({ description: 'What the supplier calls the product' }),
-          unitCost: money.nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
-          minimumQuantity: quantity.optional().meta({ description: 'The least they deliver at once' }),
-          packSize: packSize.optional(),
-          leadTimeDays: leadTimeDays
-            .nullable()
-            .optional()
-            .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-          isActive: isActive.optional(),
-        }),
-        'termsId',
+      z.lazy(() =>
+        atLeastOne(
+          z.strictObject({
+            termsId: id(),
+            isPrimary: z
+              .boolean()
+              .optional()
+              .meta({ description: 'The supplier to order from first: one per product' }),
+            supplierCode: text(100)
+              .nullable()
+              .optional()
+              .meta({ description: 'What the supplier calls the product' }),
+            unitCost: money().nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
+            minimumQuantity: quantity().optional().meta({ description: 'The least they deliver at once' }),
+            packSize: packSize().optional(),
+            leadTimeDays: leadTimeDays()
+              .nullable()
+              .optional()
+              .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
+            isActive: isActive().optional(),
+          }),
+          'termsId',
+        ),
       ),
     )
-    .output(terms)
+    .output(z.lazy(terms))
     .mutation(({ ctx, input: { termsId, ...change } }) => updateTerms(ctx.scope, termsId, change)),
 
   archive: operator
@@ -138,7 +147,7 @@ export const termsRouter = router({
         summary: "Archive a supplier's terms for a product",
       },
     })
-    .input(one)
-    .output(terms)
+    .input(z.lazy(one))
+    .output(z.lazy(terms))
     .mutation(({ ctx, input }) => updateTerms(ctx.scope, input.termsId, { isActive: false })),
 });

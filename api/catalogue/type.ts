@@ -5,19 +5,22 @@ import {
   listProductTypes,
   updateProductType,
 } from '../../db/catalogue/type.ts';
+import { late } from '../../db/kept.ts';
 import { atLeastOne, id, isActive, momentText, name, pageOf, paging, text, threshold } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 
-const productType = z.object({
-  id,
-  name: z.string(),
-  lowStockThreshold: threshold
-    .nullable()
-    .meta({ description: 'Low at or below this, for products of this type; null leaves it to the company' }),
-  isActive,
-  createdAt: momentText,
-});
-const one = z.strictObject({ productTypeId: id });
+const productType = late(() =>
+  z.object({
+    id: id(),
+    name: z.string(),
+    lowStockThreshold: threshold().nullable().meta({
+      description: 'Low at or below this, for products of this type; null leaves it to the company',
+    }),
+    isActive: isActive(),
+    createdAt: momentText(),
+  }),
+);
+const one = late(() => z.strictObject({ productTypeId: id() }));
 
 export const productTypeRouter = router({
   create: operator
@@ -31,20 +34,22 @@ export const productTypeRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        name,
-        lowStockThreshold: threshold.nullable().default(null).meta({
-          description: 'Low at or below this, for products of this type; null leaves it to the company',
+      z.lazy(() =>
+        z.strictObject({
+          name: name(),
+          lowStockThreshold: threshold().nullable().default(null).meta({
+            description: 'Low at or below this, for products of this type; null leaves it to the company',
+          }),
         }),
-      }),
+      ),
     )
-    .output(productType)
+    .output(z.lazy(productType))
     .mutation(({ ctx, input }) => createProductType(ctx.scope, input)),
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/product-types/{product_type_id}', summary: 'One product type' } })
-    .input(one)
-    .output(productType)
+    .input(z.lazy(one))
+    .output(z.lazy(productType))
     .query(({ ctx, input }) => getProductType(ctx.scope, input.productTypeId)),
 
   list: viewer
@@ -52,13 +57,15 @@ export const productTypeRouter = router({
       rest: { method: 'GET', path: '/product-types', summary: 'Product types, with search and pages' },
     })
     .input(
-      z.strictObject({
-        ...paging,
-        search: text(100).optional().meta({ description: 'A part of the name' }),
-        isActive: isActive.optional(),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          search: text(100).optional().meta({ description: 'A part of the name' }),
+          isActive: isActive().optional(),
+        }),
+      ),
     )
-    .output(pageOf(productType))
+    .output(z.lazy(() => pageOf(productType())))
     .query(({ ctx, input }) => listProductTypes(ctx.scope, input)),
 
   update: operator
@@ -66,19 +73,21 @@ export const productTypeRouter = router({
       rest: { method: 'PATCH', path: '/product-types/{product_type_id}', summary: 'Change a product type' },
     })
     .input(
-      atLeastOne(
-        z.strictObject({
-          productTypeId: id,
-          name: name.optional(),
-          lowStockThreshold: threshold.nullable().optional().meta({
-            description: 'Low at or below this, for products of this type; null leaves it to the company',
+      z.lazy(() =>
+        atLeastOne(
+          z.strictObject({
+            productTypeId: id(),
+            name: name().optional(),
+            lowStockThreshold: threshold().nullable().optional().meta({
+              description: 'Low at or below this, for products of this type; null leaves it to the company',
+            }),
+            isActive: isActive().optional(),
           }),
-          isActive: isActive.optional(),
-        }),
-        'productTypeId',
+          'productTypeId',
+        ),
       ),
     )
-    .output(productType)
+    .output(z.lazy(productType))
     .mutation(({ ctx, input: { productTypeId, ...change } }) =>
       updateProductType(ctx.scope, productTypeId, change),
     ),
@@ -87,7 +96,7 @@ export const productTypeRouter = router({
     .meta({
       rest: { method: 'DELETE', path: '/product-types/{product_type_id}', summary: 'Archive a product type' },
     })
-    .input(one)
-    .output(productType)
+    .input(z.lazy(one))
+    .output(z.lazy(productType))
     .mutation(({ ctx, input }) => updateProductType(ctx.scope, input.productTypeId, { isActive: false })),
 });

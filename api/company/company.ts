@@ -1,61 +1,72 @@
 import * as z from 'zod';
 import { getCompany, updateCompany } from '../../db/company/company.ts';
 import { isTimeZone } from '../../db/day.ts';
+import { late } from '../../db/kept.ts';
 import { atLeastOne, id, momentText, name, nothing, threshold } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
-const reorderPointStandsIn = z.boolean().meta({
-  description: 'What sells and has no threshold at any level is low at its computed reorder point',
-});
-
-const company = z.object({
-  id,
-  name: z.string(),
-  timeZone: z.string().meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
-  currency: z.string().meta({ description: 'Three letters, like EUR' }),
-  lowStockThreshold: threshold.nullable().meta({
-    description:
-      'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+const reorderPointStandsIn = late(() =>
+  z.boolean().meta({
+    description: 'What sells and has no threshold at any level is low at its computed reorder point',
   }),
-  reorderPointStandsIn,
-  windowDays: z.int().meta({ description: 'Days of sales that the velocity is taken from' }),
-  createdAt: momentText,
-});
+);
 
-export const timeZone = z.string().max(64).refine(isTimeZone, 'must be a time zone like "Europe/Berlin"');
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters like "EUR"');
+const company = late(() =>
+  z.object({
+    id: id(),
+    name: z.string(),
+    timeZone: z.string().meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
+    currency: z.string().meta({ description: 'Three letters, like EUR' }),
+    lowStockThreshold: threshold().nullable().meta({
+      description:
+        'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+    }),
+    reorderPointStandsIn: reorderPointStandsIn(),
+    windowDays: z.int().meta({ description: 'Days of sales that the velocity is taken from' }),
+    createdAt: momentText(),
+  }),
+);
+
+export const timeZone = late(() =>
+  z.string().max(64).refine(isTimeZone, 'must be a time zone like "Europe/Berlin"'),
+);
+export const currency = late(() =>
+  z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters like "EUR"'),
+);
 
 export const companyRouter = router({
   get: viewer
     .meta({ rest: { method: 'GET', path: '/company', summary: 'Your company' } })
-    .input(nothing)
-    .output(company)
+    .input(z.lazy(nothing))
+    .output(z.lazy(company))
     .query(({ ctx }) => getCompany(ctx.scope)),
 
   update: owner
     .meta({ rest: { method: 'PATCH', path: '/company', summary: 'Change your company' } })
     .input(
-      atLeastOne(
-        z.strictObject({
-          name: name.optional(),
-          timeZone: timeZone
-            .optional()
-            .meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
-          currency: currency.optional().meta({ description: 'Three letters, like EUR' }),
-          lowStockThreshold: threshold.nullable().optional().meta({
-            description:
-              'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+      z.lazy(() =>
+        atLeastOne(
+          z.strictObject({
+            name: name().optional(),
+            timeZone: timeZone()
+              .optional()
+              .meta({ description: 'Days are cut in this zone, like Europe/Berlin' }),
+            currency: currency().optional().meta({ description: 'Three letters, like EUR' }),
+            lowStockThreshold: threshold().nullable().optional().meta({
+              description:
+                'Low at or below this, where neither warehouse, product nor type says otherwise; null: no common threshold',
+            }),
+            reorderPointStandsIn: reorderPointStandsIn().optional(),
+            windowDays: z
+              .int()
+              .min(1)
+              .max(365)
+              .optional()
+              .meta({ description: 'Days of sales that the velocity is taken from' }),
           }),
-          reorderPointStandsIn: reorderPointStandsIn.optional(),
-          windowDays: z
-            .int()
-            .min(1)
-            .max(365)
-            .optional()
-            .meta({ description: 'Days of sales that the velocity is taken from' }),
-        }),
+        ),
       ),
     )
-    .output(company)
+    .output(z.lazy(company))
     .mutation(({ ctx, input }) => updateCompany(ctx.scope, input)),
 });

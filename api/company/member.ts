@@ -8,28 +8,31 @@ import {
   type MemberChange,
   updateMember,
 } from '../../db/company/member.ts';
+import { late } from '../../db/kept.ts';
 import type { Scope } from '../../db/scope.ts';
 import { atLeastOne, email, id, isActive, momentText, name, pageOf, paging, role, text } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
-const wantsDigest = z
-  .boolean()
-  .meta({ description: 'Gets the daily letter about what is low, on its way and late' });
+const wantsDigest = late(() =>
+  z.boolean().meta({ description: 'Gets the daily letter about what is low, on its way and late' }),
+);
 
-const member = z.object({
-  id,
-  email: z.string(),
-  name: z.string(),
-  role,
-  wantsDigest,
-  isActive,
-  createdAt: momentText,
-  joinedAt: momentText.nullable().meta({ description: 'When they first signed in; null: not yet' }),
-  invitedUntil: momentText
-    .nullable()
-    .meta({ description: 'Until when their invitation can be accepted; null: none is open' }),
-});
-const one = z.strictObject({ memberId: id });
+const member = late(() =>
+  z.object({
+    id: id(),
+    email: z.string(),
+    name: z.string(),
+    role: role(),
+    wantsDigest: wantsDigest(),
+    isActive: isActive(),
+    createdAt: momentText(),
+    joinedAt: momentText().nullable().meta({ description: 'When they first signed in; null: not yet' }),
+    invitedUntil: momentText()
+      .nullable()
+      .meta({ description: 'Until when their invitation can be accepted; null: none is open' }),
+  }),
+);
+const one = late(() => z.strictObject({ memberId: id() }));
 
 export const memberRouter = router({
   create: owner
@@ -43,18 +46,20 @@ export const memberRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        email,
-        name,
-        role,
-        wantsDigest: wantsDigest.default(false),
-        sendsInvitation: z
-          .boolean()
-          .default(true)
-          .meta({ description: 'Mails them a link to sign in with, which works for seven days' }),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          email: email(),
+          name: name(),
+          role: role(),
+          wantsDigest: wantsDigest().default(false),
+          sendsInvitation: z
+            .boolean()
+            .default(true)
+            .meta({ description: 'Mails them a link to sign in with, which works for seven days' }),
+        }),
+      ),
     )
-    .output(member)
+    .output(z.lazy(member))
     .mutation(({ ctx, input }) => createMember(ctx.scope, input)),
 
   invite: owner
@@ -65,49 +70,53 @@ export const memberRouter = router({
         summary: 'Invite a member again: an earlier link counts no more',
       },
     })
-    .input(one)
-    .output(member)
+    .input(z.lazy(one))
+    .output(z.lazy(member))
     .mutation(({ ctx, input }) => inviteMember(ctx.scope, input.memberId)),
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/members/{member_id}', summary: 'One member' } })
-    .input(one)
-    .output(member)
+    .input(z.lazy(one))
+    .output(z.lazy(member))
     .query(({ ctx, input }) => getMember(ctx.scope, input.memberId)),
 
   list: viewer
     .meta({ rest: { method: 'GET', path: '/members', summary: 'Members of the company' } })
     .input(
-      z.strictObject({
-        ...paging,
-        search: text(100).optional().meta({ description: 'A part of the name or of the address' }),
-        isActive: isActive.optional(),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          search: text(100).optional().meta({ description: 'A part of the name or of the address' }),
+          isActive: isActive().optional(),
+        }),
+      ),
     )
-    .output(pageOf(member))
+    .output(z.lazy(() => pageOf(member())))
     .query(({ ctx, input }) => listMembers(ctx.scope, input)),
 
   update: owner
     .meta({ rest: { method: 'PATCH', path: '/members/{member_id}', summary: 'Change a member' } })
     .input(
-      atLeastOne(
-        z.strictObject({
-          memberId: id,
-          name: name.optional(),
-          role: role.optional(),
-          wantsDigest: wantsDigest.optional(),
-          isActive: isActive.optional(),
-        }),
-        'memberId',
+      z.lazy(() =>
+        atLeastOne(
+          z.strictObject({
+            memberId: id(),
+            name: name().optional(),
+            role: role().optional(),
+            wantsDigest: wantsDigest().optional(),
+            isActive: isActive().optional(),
+          }),
+          'memberId',
+        ),
       ),
     )
-    .output(member)
+    .output(z.lazy(member))
     .mutation(({ ctx, input: { memberId, ...change } }) => changed(ctx, memberId, change)),
 
   archive: owner
     .meta({ rest: { method: 'DELETE', path: '/members/{member_id}', summary: 'Archive a member' } })
-    .input(one)
-    .output(member)
+    .input(z.lazy(one))
+    .output(z.lazy(member))
     .mutation(({ ctx, input }) => changed(ctx, input.memberId, { isActive: false })),
 });
 

@@ -1,17 +1,20 @@
 import * as z from 'zod';
+import { late } from '../../db/kept.ts';
 import { getBundleSale, reverseBundleSale, sellBundle } from '../../db/ledger/bundle-sale.ts';
 import { id } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 import { event, eventOutput, movement, occurredAt } from './event.ts';
 
-const bundleSale = z.object({
-  id,
-  bundleId: id,
-  warehouseId: id,
-  quantity: z.int(),
-  ...eventOutput,
-  movements: z.array(movement).meta({ description: 'One per component' }),
-});
+const bundleSale = late(() =>
+  z.object({
+    id: id(),
+    bundleId: id(),
+    warehouseId: id(),
+    quantity: z.int(),
+    ...eventOutput(),
+    movements: z.array(movement()).meta({ description: 'One per component' }),
+  }),
+);
 
 export const bundleSaleRouter = router({
   record: operator
@@ -26,9 +29,16 @@ export const bundleSaleRouter = router({
       },
     })
     .input(
-      z.strictObject({ bundleId: id, warehouseId: id, quantity: z.int().min(1).max(1_000_000), ...event }),
+      z.lazy(() =>
+        z.strictObject({
+          bundleId: id(),
+          warehouseId: id(),
+          quantity: z.int().min(1).max(1_000_000),
+          ...event(),
+        }),
+      ),
     )
-    .output(bundleSale)
+    .output(z.lazy(bundleSale))
     .mutation(({ ctx, input }) =>
       sellBundle(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
     ),
@@ -43,8 +53,8 @@ export const bundleSaleRouter = router({
         summary: 'Take a bundle sale back, every component',
       },
     })
-    .input(z.strictObject({ bundleSaleId: id, reason: event.reason }))
-    .output(bundleSale)
+    .input(z.lazy(() => z.strictObject({ bundleSaleId: id(), reason: event().reason })))
+    .output(z.lazy(bundleSale))
     .mutation(({ ctx, input }) => reverseBundleSale(ctx.scope, input.bundleSaleId, input.reason)),
 
   get: viewer
@@ -55,7 +65,7 @@ export const bundleSaleRouter = router({
         summary: 'One bundle sale and its movements',
       },
     })
-    .input(z.strictObject({ bundleSaleId: id }))
-    .output(bundleSale)
+    .input(z.lazy(() => z.strictObject({ bundleSaleId: id() })))
+    .output(z.lazy(bundleSale))
     .query(({ ctx, input }) => getBundleSale(ctx.scope, input.bundleSaleId)),
 });

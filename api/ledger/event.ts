@@ -1,59 +1,66 @@
 import * as z from 'zod';
 import { Fault } from '../../db/fault.ts';
+import { late } from '../../db/kept.ts';
 import { movementTypes } from '../../db/ledger/movement.ts';
 import { dayText, id, moment, momentText, text } from '../input.ts';
 
 /** Why and when, on everything that moves stock. */
-export const event = {
+export const event = late(() => ({
   reason: text(500).nullable().default(null).meta({ description: 'Why, for people' }),
   reference: text(255)
     .nullable()
     .default(null)
     .meta({ description: 'Your own name for it, like an order number' }),
-  occurredAt: moment
+  occurredAt: moment()
     .optional()
     .meta({ description: 'When it happened, with offset: up to three years ago; left out, it is now' }),
-};
+}));
 
-export const eventOutput = {
+export const eventOutput = late(() => ({
   reason: z.string().nullable(),
   reference: z.string().nullable(),
   actor: z.string().meta({ description: 'Who did it, like key:7' }),
-  occurredAt: momentText.meta({ description: 'When it happened' }),
-  recordedAt: momentText.meta({ description: 'When it was written down' }),
-  day: dayText.meta({ description: 'The local day of the company on which it happened' }),
-};
+  occurredAt: momentText().meta({ description: 'When it happened' }),
+  recordedAt: momentText().meta({ description: 'When it was written down' }),
+  day: dayText().meta({ description: 'The local day of the company on which it happened' }),
+}));
 
-export const movementType = z.enum(movementTypes);
+export const movementType = late(() => z.enum(movementTypes));
 
-export const movement = z.object({
-  id,
-  productId: id,
-  sku: z.string(),
-  warehouseId: id,
-  warehouseName: z.string(),
-  type: movementType,
-  quantity: z.int().meta({ description: 'As it was recorded: the type gives the direction' }),
-  change: z.int().meta({ description: 'Signed: what was added to stock' }),
-  onHand: z.int().meta({ description: 'Stock after this movement' }),
-  ...eventOutput,
-  reversesId: id.nullable().meta({ description: 'The movement that this one takes back' }),
-  saleId: id.nullable().meta({ description: 'For a return: the sale that the goods come from' }),
-  bundleSaleId: id.nullable(),
-  transferId: id.nullable(),
-  countId: id.nullable(),
-  receiptId: id.nullable(),
-});
+export const movement = late(() =>
+  z.object({
+    id: id(),
+    productId: id(),
+    sku: z.string(),
+    warehouseId: id(),
+    warehouseName: z.string(),
+    type: movementType(),
+    quantity: z.int().meta({ description: 'As it was recorded: the type gives the direction' }),
+    change: z.int().meta({ description: 'Signed: what was added to stock' }),
+    onHand: z.int().meta({ description: 'Stock after this movement' }),
+    ...eventOutput(),
+    reversesId: id().nullable().meta({ description: 'The movement that this one takes back' }),
+    saleId: id().nullable().meta({ description: 'For a return: the sale that the goods come from' }),
+    bundleSaleId: id().nullable(),
+    transferId: id().nullable(),
+    countId: id().nullable(),
+    receiptId: id().nullable(),
+  }),
+);
 
 /** What a caller may record by hand; counts and transfers have doors of their own. */
-export const recordedType = z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']);
+export const recordedType = late(() =>
+  z.enum(['initial', 'sale', 'return', 'receipt', 'adjustment', 'scrap']),
+);
 
 /** Positive, and the type gives the direction; an adjustment says its own. */
-export const wireQuantity = z
-  .int()
-  .min(-1_000_000_000)
-  .max(1_000_000_000)
-  .meta({ description: 'Positive: the type gives the direction; only an adjustment is signed' });
+export const wireQuantity = late(() =>
+  z
+    .int()
+    .min(-1_000_000_000)
+    .max(1_000_000_000)
+    .meta({ description: 'Positive: the type gives the direction; only an adjustment is signed' }),
+);
 
 export const signIsRight = ({ type, quantity }: { type: string; quantity: number }): boolean =>
   type === 'adjustment' ? quantity !== 0 : type === 'initial' ? quantity >= 0 : quantity > 0;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { momentOf, startOfDay } from '../../db/day.ts';
+import { late } from '../../db/kept.ts';
 import { importCounts } from '../../db/ledger/count-import.ts';
 import { importMovements } from '../../db/ledger/movement-import.ts';
 import { messageOf } from '../../db/ledger/verdict.ts';
@@ -35,45 +36,52 @@ const messages: Messages = {
 const sentence = sentenceFrom(messages);
 
 /** A local day or time of the company, as in a spreadsheet, or a moment with its offset. */
-const localMoment = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/, {
-    error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30',
-    abort: true,
-  })
-  .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has');
+const localMoment = late(() =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/, {
+      error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30',
+      abort: true,
+    })
+    .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has'),
+);
 
-const shelf = {
+const shelf = late(() => ({
   key: text(200).meta({
     description: 'Your own name for this line: sent again within eight days, it takes effect once',
   }),
-  sku: sku.meta({ description: 'Of the product' }),
-  warehouse: name.meta({ description: 'Name of the warehouse' }),
-};
+  sku: sku().meta({ description: 'Of the product' }),
+  warehouse: name().meta({ description: 'Name of the warehouse' }),
+}));
 
-const lineEvent = {
-  reason: event.reason,
-  reference: event.reference,
-  occurredAt: localMoment.optional().meta({
+const lineEvent = late(() => ({
+  reason: event().reason,
+  reference: event().reference,
+  occurredAt: localMoment().optional().meta({
     description:
       'When it happened: a local day (its beginning), a local time, or a time with offset; left out, it is now',
   }),
-};
+}));
 
-const onHand = z
-  .int()
-  .nullable()
-  .meta({ description: 'Stock after this line; null where it could not be told' });
+const onHand = late(() =>
+  z.int().nullable().meta({ description: 'Stock after this line; null where it could not be told' }),
+);
 
-const movementLine = z
-  .strictObject({ ...shelf, type: recordedType, quantity: wireQuantity, ...lineEvent })
-  .refine(signIsRight, signRule);
+const movementLine = late(() =>
+  z
+    .strictObject({ ...shelf(), type: recordedType(), quantity: wireQuantity(), ...lineEvent() })
+    .refine(signIsRight, signRule),
+);
 
-const assumed = z
-  .array(z.strictObject({ sku, warehouse: name, onHand: z.int().min(0) }))
-  .max(1000)
-  .default([])
-  .meta({ description: 'For a preview of a long file: what its earlier parts would leave on these shelves' });
+const assumed = late(() =>
+  z
+    .array(z.strictObject({ sku: sku(), warehouse: name(), onHand: z.int().min(0) }))
+    .max(1000)
+    .default([])
+    .meta({
+      description: 'For a preview of a long file: what its earlier parts would leave on these shelves',
+    }),
+);
 
 export const movementImport = operator
   .meta({
@@ -84,8 +92,12 @@ export const movementImport = operator
       summary: 'Record up to 1,000 movements by SKU and name of the warehouse, each line by itself',
     },
   })
-  .input(z.strictObject({ preview, assumed, lines: importedLines(movementLine) }))
-  .output(importAnswer(importResult.extend({ onHand })))
+  .input(
+    z.lazy(() =>
+      z.strictObject({ preview: preview(), assumed: assumed(), lines: importedLines(movementLine()) }),
+    ),
+  )
+  .output(z.lazy(() => importAnswer(importResult().extend({ onHand: onHand() }))))
   .mutation(({ ctx, input }) =>
     imported(
       input.lines,
@@ -105,11 +117,13 @@ export const movementImport = operator
     ),
   );
 
-const countLine = z.strictObject({
-  ...shelf,
-  counted: z.int().min(0).max(1_000_000_000).meta({ description: 'Units that were found' }),
-  ...lineEvent,
-});
+const countLine = late(() =>
+  z.strictObject({
+    ...shelf(),
+    counted: z.int().min(0).max(1_000_000_000).meta({ description: 'Units that were found' }),
+    ...lineEvent(),
+  }),
+);
 
 export const countImport = operator
   .meta({
@@ -120,13 +134,15 @@ export const countImport = operator
       summary: 'Record what was found, up to 1,000 lines by SKU and name of the warehouse, each by itself',
     },
   })
-  .input(z.strictObject({ preview, lines: importedLines(countLine) }))
+  .input(z.lazy(() => z.strictObject({ preview: preview(), lines: importedLines(countLine()) })))
   .output(
-    importAnswer(
-      importResult.extend({
-        expected: z.int().nullable().meta({ description: 'What the ledger says for that time' }),
-        onHand,
-      }),
+    z.lazy(() =>
+      importAnswer(
+        importResult().extend({
+          expected: z.int().nullable().meta({ description: 'What the ledger says for that time' }),
+          onHand: onHand(),
+        }),
+      ),
     ),
   )
   .mutation(({ ctx, input }) =>

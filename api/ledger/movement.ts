@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault, type FaultDetail } from '../../db/fault.ts';
+import { late } from '../../db/kept.ts';
 import { recordAll, recordEach } from '../../db/ledger/bulk.ts';
 import { listMovements } from '../../db/ledger/history.ts';
 import { getMovement, recordMovement, reverseMovement } from '../../db/ledger/movement.ts';
@@ -19,58 +20,64 @@ import {
 } from './event.ts';
 import { movementImport } from './import.ts';
 
-const line = z.strictObject({
-  productId: id,
-  warehouseId: id,
-  type: recordedType,
-  quantity: wireQuantity,
-  expectedQuantity: z
-    .int()
-    .min(0)
-    .nullable()
-    .default(null)
-    .meta({ description: 'What you believe is on hand: recorded only if that is still so' }),
-  ...event,
-});
-type Line = z.output<typeof line>;
-
-const newMovement = line
-  .extend({
-    saleId: id
+const line = late(() =>
+  z.strictObject({
+    productId: id(),
+    warehouseId: id(),
+    type: recordedType(),
+    quantity: wireQuantity(),
+    expectedQuantity: z
+      .int()
+      .min(0)
       .nullable()
       .default(null)
-      .meta({ description: 'For a return: the sale that the goods come from' }),
-  })
-  .refine(signIsRight, signRule)
-  .refine(({ type, saleId }) => saleId === null || type === 'return', {
-    path: ['saleId'],
-    message: 'goes with a return only',
-  });
+      .meta({ description: 'What you believe is on hand: recorded only if that is still so' }),
+    ...event(),
+  }),
+);
+type Line = z.output<ReturnType<typeof line>>;
 
-const bulkLines = z.array(line.refine(signIsRight, signRule)).min(1).max(1000);
+const newMovement = late(() =>
+  line()
+    .extend({
+      saleId: id()
+        .nullable()
+        .default(null)
+        .meta({ description: 'For a return: the sale that the goods come from' }),
+    })
+    .refine(signIsRight, signRule)
+    .refine(({ type, saleId }) => saleId === null || type === 'return', {
+      path: ['saleId'],
+      message: 'goes with a return only',
+    }),
+);
+
+const bulkLines = late(() => z.array(line().refine(signIsRight, signRule)).min(1).max(1000));
 
 const judged = (given: Line) => ({ ...given, change: changeOf(given), expected: given.expectedQuantity });
 
-const bulkResult = z.object({
-  accepted: z.int(),
-  refused: z.int(),
-  results: z.array(
-    z.object({
-      line: z.int().meta({ description: 'Its place in lines, from 0' }),
-      id: id.nullable().meta({ description: 'The movement; null if the line was refused' }),
-      onHand: z.int().meta({ description: 'Stock after this line' }),
-      code: z.string().nullable().meta({ description: 'Why it was refused, for programs' }),
-      error: z.string().nullable().meta({ description: 'Why it was refused, for people' }),
-    }),
-  ),
-});
+const bulkResult = late(() =>
+  z.object({
+    accepted: z.int(),
+    refused: z.int(),
+    results: z.array(
+      z.object({
+        line: z.int().meta({ description: 'Its place in lines, from 0' }),
+        id: id().nullable().meta({ description: 'The movement; null if the line was refused' }),
+        onHand: z.int().meta({ description: 'Stock after this line' }),
+        code: z.string().nullable().meta({ description: 'Why it was refused, for programs' }),
+        error: z.string().nullable().meta({ description: 'Why it was refused, for people' }),
+      }),
+    ),
+  }),
+);
 
-const one = z.strictObject({ movementId: id });
+const one = late(() => z.strictObject({ movementId: id() }));
 
 export const movementRouter = router({
   record: operator
     .meta({
-      output: movement,
+      output: z.lazy(movement),
       isLedger: true,
       rest: {
         method: 'POST',
@@ -80,9 +87,9 @@ export const movementRouter = router({
         location: '/movements/{id}',
       },
     })
-    .input(newMovement)
+    .input(z.lazy(newMovement))
     .mutation(
-      ({ ctx, input }): Promise<z.output<typeof movement>> =>
+      ({ ctx, input }): Promise<z.output<ReturnType<typeof movement>>> =>
         recordMovement(ctx.scope, {
           ...judged(input),
           saleId: input.saleId,
@@ -101,15 +108,17 @@ export const movementRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        mode: z
-          .enum(['all_or_nothing', 'each'])
-          .default('all_or_nothing')
-          .meta({ description: 'each: a refused line does not hold back the others' }),
-        lines: bulkLines,
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          mode: z
+            .enum(['all_or_nothing', 'each'])
+            .default('all_or_nothing')
+            .meta({ description: 'each: a refused line does not hold back the others' }),
+          lines: bulkLines(),
+        }),
+      ),
     )
-    .output(bulkResult)
+    .output(z.lazy(bulkResult))
     .mutation(async ({ ctx, input }) => {
       const lines = timed(input.lines, ctx.now);
       const record = input.mode === 'each' ? recordEach : recordAll;
@@ -138,14 +147,14 @@ export const movementRouter = router({
         location: '/movements/{id}',
       },
     })
-    .input(z.strictObject({ movementId: id, reason: event.reason }))
-    .output(movement)
+    .input(z.lazy(() => z.strictObject({ movementId: id(), reason: event().reason })))
+    .output(z.lazy(movement))
     .mutation(({ ctx, input }) => reverseMovement(ctx.scope, input.movementId, input.reason)),
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/movements/{movement_id}', summary: 'One movement' } })
-    .input(one)
-    .output(movement)
+    .input(z.lazy(one))
+    .output(z.lazy(movement))
     .query(({ ctx, input }) => getMovement(ctx.scope, input.movementId)),
 
   list: viewer
@@ -157,21 +166,23 @@ export const movementRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        ...paging,
-        productId: id.optional(),
-        warehouseId: id.optional(),
-        type: movementType.optional(),
-        reference: text(255).optional().meta({ description: 'Exactly this reference' }),
-        bundleSaleId: id.optional(),
-        transferId: id.optional(),
-        countId: id.optional(),
-        receiptId: id.optional(),
-        occurredFrom: moment.optional().meta({ description: 'Happened at this time or later' }),
-        occurredTo: moment.optional().meta({ description: 'Happened before this time' }),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          productId: id().optional(),
+          warehouseId: id().optional(),
+          type: movementType().optional(),
+          reference: text(255).optional().meta({ description: 'Exactly this reference' }),
+          bundleSaleId: id().optional(),
+          transferId: id().optional(),
+          countId: id().optional(),
+          receiptId: id().optional(),
+          occurredFrom: moment().optional().meta({ description: 'Happened at this time or later' }),
+          occurredTo: moment().optional().meta({ description: 'Happened before this time' }),
+        }),
+      ),
     )
-    .output(pageOf(movement))
+    .output(z.lazy(() => pageOf(movement())))
     .query(({ ctx, input: { limit, cursor, ...filter } }) => listMovements(ctx.scope, filter, limit, cursor)),
 });
 

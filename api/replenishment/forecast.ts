@@ -20,15 +20,17 @@ export const forecastRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        companyId: id,
-        productId: id,
-        warehouseId: id.optional().meta({
-          description: 'May be left out while the product lies in one warehouse only',
+      z.lazy(() =>
+        z.strictObject({
+          companyId: id(),
+          productId: id(),
+          warehouseId: id().optional().meta({
+            description: 'May be left out while the product lies in one warehouse only',
+          }),
         }),
-      }),
+      ),
     )
-    .output(explained)
+    .output(z.lazy(explained))
     .query(async ({ ctx: { scope }, input: { companyId, ...asked } }) => {
       if (companyId !== scope.company) throw new Fault('company_not_found');
       return answerOf(await explanationOf(scope, asked), scope.timeZone);
@@ -60,8 +62,8 @@ function answerOf({ basis: text, days, events, ...columns }: Explanation, timeZo
     stockoutDayLate: dateIn(figures.coverDaysLate),
     firstStockout: dateOrNull(firstStockoutDay),
     runOut: dateOrNull(runOutDay),
-    adaptive: adaptive.safeParse(velocity).data ?? null,
-    mean30: mean30.safeParse(velocity).data ?? null,
+    adaptive: adaptive().safeParse(velocity).data ?? null,
+    mean30: mean30().safeParse(velocity).data ?? null,
     inputs: {
       ...basis,
       arrivals: basis.arrivals.map((arrival) => ({ ...arrival, day: dateIn(arrival.inDays) })),
@@ -77,8 +79,8 @@ function answerOf({ basis: text, days, events, ...columns }: Explanation, timeZo
 const dateOrNull = (day: number | null): string | null => (day === null ? null : dateOf(day));
 
 /** What an earlier version stored says less; the next computation, at midnight if not before, stores the rest. */
-function basisOf(text: unknown): z.output<typeof stored> {
-  const { data } = stored.safeParse(text);
+function basisOf(text: unknown): z.output<ReturnType<typeof stored>> {
+  const { data } = stored().safeParse(text);
   if (!data) throw new Fault('forecast_not_found');
   return data;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ANSWER_DAYS, withoutTokens } from '../../db/company/link.ts';
 import { Fault } from '../../db/fault.ts';
+import { late } from '../../db/kept.ts';
 import {
   getLetter,
   type Letter,
@@ -16,40 +17,44 @@ import { orderLetter, orderLetterOf } from '../../worker/letter.ts';
 import { dayText, id, momentText, pageOf, paging } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 
-const kind = z
-  .enum(letterKinds)
-  .meta({ description: 'order: to a supplier; digest and notice: to your own people' });
-const status = z.enum(letterStatuses).meta({
-  description:
-    'uncertain: the server was given it and did not answer. Ask whether it arrived, then mark it as sent or send it again',
-});
+const kind = late(() =>
+  z.enum(letterKinds).meta({ description: 'order: to a supplier; digest and notice: to your own people' }),
+);
+const status = late(() =>
+  z.enum(letterStatuses).meta({
+    description:
+      'uncertain: the server was given it and did not answer. Ask whether it arrived, then mark it as sent or send it again',
+  }),
+);
 
-const subject = z.string();
-const text = z.string().meta({ description: 'As it is read without HTML' });
-const html = z.string();
+const subject = late(() => z.string());
+const text = late(() => z.string().meta({ description: 'As it is read without HTML' }));
+const html = late(() => z.string());
 
-const letterHead = z.object({
-  id,
-  kind,
-  orderId: id.nullable(),
-  day: dayText.nullable().meta({ description: 'The day that a digest is about' }),
-  toName: z.string().nullable(),
-  toAddress: z.string(),
-  subject,
-  status,
-  attempts: z.int().meta({ description: 'Tries since it was written or sent again' }),
-  createdAt: momentText,
-  sentAt: momentText.nullable(),
-  channel: z
-    .enum(['smtp', 'file'])
-    .nullable()
-    .meta({ description: 'file: no mail server is set, so it was written to a file' }),
-  response: z.string().nullable().meta({ description: "The mail server's answer, or the file" }),
-  error: z.string().nullable().meta({ description: 'Why it has not left, or not at the last try' }),
-});
+const letterHead = late(() =>
+  z.object({
+    id: id(),
+    kind: kind(),
+    orderId: id().nullable(),
+    day: dayText().nullable().meta({ description: 'The day that a digest is about' }),
+    toName: z.string().nullable(),
+    toAddress: z.string(),
+    subject: subject(),
+    status: status(),
+    attempts: z.int().meta({ description: 'Tries since it was written or sent again' }),
+    createdAt: momentText(),
+    sentAt: momentText().nullable(),
+    channel: z
+      .enum(['smtp', 'file'])
+      .nullable()
+      .meta({ description: 'file: no mail server is set, so it was written to a file' }),
+    response: z.string().nullable().meta({ description: "The mail server's answer, or the file" }),
+    error: z.string().nullable().meta({ description: 'Why it has not left, or not at the last try' }),
+  }),
+);
 
-const letter = letterHead.extend({ text, html });
-const one = z.strictObject({ letterId: id });
+const letter = late(() => letterHead().extend({ text: text(), html: html() }));
+const one = late(() => z.strictObject({ letterId: id() }));
 
 export const letterRouter = router({
   list: viewer
@@ -57,20 +62,22 @@ export const letterRouter = router({
       rest: { method: 'GET', path: '/letters', summary: 'Letters, newest first, without their text' },
     })
     .input(
-      z.strictObject({
-        ...paging,
-        status: status.optional(),
-        kind: kind.optional(),
-        orderId: id.optional(),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          status: status().optional(),
+          kind: kind().optional(),
+          orderId: id().optional(),
+        }),
+      ),
     )
-    .output(pageOf(letterHead))
+    .output(z.lazy(() => pageOf(letterHead())))
     .query(({ ctx, input: { limit, cursor, ...filter } }) => listLetters(ctx.scope, filter, limit, cursor)),
 
   get: viewer
     .meta({ rest: { method: 'GET', path: '/letters/{letter_id}', summary: 'One letter, as it leaves' } })
-    .input(one)
-    .output(letter)
+    .input(z.lazy(one))
+    .output(z.lazy(letter))
     .query(async ({ ctx, input }) => withoutLink(await getLetter(ctx.scope, input.letterId))),
 
   resend: operator
@@ -81,8 +88,8 @@ export const letterRouter = router({
         summary: "Send a letter again that failed or may not have arrived, to the supplier's present address",
       },
     })
-    .input(one)
-    .output(letter)
+    .input(z.lazy(one))
+    .output(z.lazy(letter))
     .mutation(async ({ ctx, input }) => withoutLink(await resendLetter(ctx.scope, input.letterId))),
 
   markSent: operator
@@ -93,8 +100,8 @@ export const letterRouter = router({
         summary: 'It arrived, or you told the supplier otherwise: its order counts as sent today',
       },
     })
-    .input(one)
-    .output(letter)
+    .input(z.lazy(one))
+    .output(z.lazy(letter))
     .mutation(async ({ ctx, input }) => withoutLink(await markLetterSent(ctx.scope, input.letterId))),
 });
 
@@ -114,15 +121,17 @@ export const orderPreview = viewer
       summary: "An order's letter: the one there is, or as it would be written now",
     },
   })
-  .input(z.strictObject({ orderId: id }))
+  .input(z.lazy(() => z.strictObject({ orderId: id() })))
   .output(
-    z.object({
-      letterId: id.nullable().meta({ description: 'null: it is not written yet' }),
-      toAddress: z.string().nullable().meta({ description: 'null: the supplier has no address' }),
-      subject,
-      text,
-      html,
-    }),
+    z.lazy(() =>
+      z.object({
+        letterId: id().nullable().meta({ description: 'null: it is not written yet' }),
+        toAddress: z.string().nullable().meta({ description: 'null: the supplier has no address' }),
+        subject: subject(),
+        text: text(),
+        html: html(),
+      }),
+    ),
   )
   .query(async ({ ctx: { scope }, input }) => {
     const facts = await orderFacts(scope, input.orderId);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { late } from '../../db/kept.ts';
 import { createOrder, setOrderLines, updateOrder } from '../../db/replenishment/order/draft.ts';
 import {
   approveOrder,
@@ -18,15 +19,14 @@ import { operator, router, viewer } from '../procedure.ts';
 import { orderPreview } from './letter.ts';
 import { expectedDay, order, orderHead } from './order/shape.ts';
 
-const one = z.strictObject({ orderId: id });
-const note = lines(2000).nullable().meta({ description: 'For the supplier, in the letter' });
-const reference = text(255).nullable().meta({ description: "The supplier's own number for it" });
-const reason = text(500).nullable().default(null).meta({ description: 'Why: kept in the note' });
-const unitCost = money
-  .nullable()
-  .optional()
-  .meta({ description: 'Cost of one unit; left out: as the terms have it' });
-const expected = day.meta({ description: 'The local day on which the goods are expected' });
+const one = late(() => z.strictObject({ orderId: id() }));
+const note = late(() => lines(2000).nullable().meta({ description: 'For the supplier, in the letter' }));
+const reference = late(() => text(255).nullable().meta({ description: "The supplier's own number for it" }));
+const reason = late(() => text(500).nullable().default(null).meta({ description: 'Why: kept in the note' }));
+const unitCost = late(() =>
+  money().nullable().optional().meta({ description: 'Cost of one unit; left out: as the terms have it' }),
+);
+const expected = late(() => day().meta({ description: 'The local day on which the goods are expected' }));
 
 const linesOf = <Line extends z.ZodType<{ productId: number }>>(line: Line) =>
   z.array(line).max(1000).refine(eachOnce, 'names a product twice: add up its quantity');
@@ -35,32 +35,34 @@ export const orderRouter = router({
   list: viewer
     .meta({ rest: { method: 'GET', path: '/orders', summary: 'Orders, newest first, without their lines' } })
     .input(
-      z.strictObject({
-        ...paging,
-        status: z
-          .array(z.enum(orderStatuses))
-          .min(1)
-          .max(orderStatuses.length)
-          .optional()
-          .meta({ description: 'One or several' }),
-        supplierId: id.optional(),
-        warehouseId: id.optional(),
-        isOverdue: z.boolean().optional().meta({ description: 'true: only what should have come by now' }),
-        isHeld: z
-          .boolean()
-          .optional()
-          .meta({ description: 'true: only what is ready and does not go out by itself' }),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          ...paging(),
+          status: z
+            .array(z.enum(orderStatuses))
+            .min(1)
+            .max(orderStatuses.length)
+            .optional()
+            .meta({ description: 'One or several' }),
+          supplierId: id().optional(),
+          warehouseId: id().optional(),
+          isOverdue: z.boolean().optional().meta({ description: 'true: only what should have come by now' }),
+          isHeld: z
+            .boolean()
+            .optional()
+            .meta({ description: 'true: only what is ready and does not go out by itself' }),
+        }),
+      ),
     )
-    .output(pageOf(orderHead))
+    .output(z.lazy(() => pageOf(orderHead())))
     .query(({ ctx, input: { limit, cursor, ...filter } }) => listOrders(ctx.scope, filter, limit, cursor)),
 
   get: viewer
     .meta({
       rest: { method: 'GET', path: '/orders/{order_id}', summary: 'One order, with lines and receipts' },
     })
-    .input(one)
-    .output(order)
+    .input(z.lazy(one))
+    .output(z.lazy(order))
     .query(({ ctx, input }) => getOrder(ctx.scope, input.orderId)),
 
   preview: orderPreview,
@@ -76,14 +78,18 @@ export const orderRouter = router({
       },
     })
     .input(
-      z.strictObject({
-        supplierId: id,
-        warehouseId: id.meta({ description: 'Where the goods shall go' }),
-        lines: linesOf(z.strictObject({ productId: id, quantity, unitCost })).min(1),
-        note: note.default(null),
-      }),
+      z.lazy(() =>
+        z.strictObject({
+          supplierId: id(),
+          warehouseId: id().meta({ description: 'Where the goods shall go' }),
+          lines: linesOf(z.strictObject({ productId: id(), quantity: quantity(), unitCost: unitCost() })).min(
+            1,
+          ),
+          note: note().default(null),
+        }),
+      ),
     )
-    .output(order)
+    .output(z.lazy(order))
     .mutation(({ ctx, input }) => createOrder(ctx.scope, input)),
 
   update: operator
@@ -96,16 +102,18 @@ export const orderRouter = router({
       },
     })
     .input(
-      atLeastOne(
-        one.extend({
-          note: note.optional(),
-          reference: reference.optional(),
-          expectedDay: expected.optional(),
-        }),
-        'orderId',
+      z.lazy(() =>
+        atLeastOne(
+          one().extend({
+            note: note().optional(),
+            reference: reference().optional(),
+            expectedDay: expected().optional(),
+          }),
+          'orderId',
+        ),
       ),
     )
-    .output(order)
+    .output(z.lazy(order))
     .mutation(({ ctx, input: { orderId, ...change } }) =>
       updateOrder(ctx.scope, orderId, { ...change, expectedDay: expectedDay(change.expectedDay, ctx.scope) }),
     ),
@@ -120,17 +128,19 @@ export const orderRouter = router({
       },
     })
     .input(
-      one.extend({
-        lines: linesOf(
-          z.strictObject({
-            productId: id,
-            quantity: z.int().min(0).max(1_000_000_000).meta({ description: '0 takes the line out' }),
-            unitCost,
-          }),
-        ),
-      }),
+      z.lazy(() =>
+        one().extend({
+          lines: linesOf(
+            z.strictObject({
+              productId: id(),
+              quantity: z.int().min(0).max(1_000_000_000).meta({ description: '0 takes the line out' }),
+              unitCost: unitCost(),
+            }),
+          ),
+        }),
+      ),
     )
-    .output(order)
+    .output(z.lazy(order))
     .mutation(({ ctx, input }) => setOrderLines(ctx.scope, input.orderId, input.lines)),
 
   approve: operator
@@ -141,8 +151,8 @@ export const orderRouter = router({
         summary: 'Approve a draft: its letter is written at once, whatever held it back',
       },
     })
-    .input(one)
-    .output(order)
+    .input(z.lazy(one))
+    .output(z.lazy(order))
     .mutation(({ ctx, input }) => approveOrder(ctx.scope, input.orderId)),
 
   markSent: operator
@@ -154,13 +164,15 @@ export const orderRouter = router({
       },
     })
     .input(
-      one.extend({
-        expectedDay: expected
-          .optional()
-          .meta({ description: 'Left out: today and the lead time that was agreed' }),
-      }),
+      z.lazy(() =>
+        one().extend({
+          expectedDay: expected()
+            .optional()
+            .meta({ description: 'Left out: today and the lead time that was agreed' }),
+        }),
+      ),
     )
-    .output(order)
+    .output(z.lazy(order))
     .mutation(({ ctx, input }) =>
       markOrderSent(ctx.scope, input.orderId, {
         expectedDay: expectedDay(input.expectedDay, ctx.scope) ?? null,
@@ -175,8 +187,8 @@ export const orderRouter = router({
         summary: 'The supplier said when it comes',
       },
     })
-    .input(one.extend({ expectedDay: expected, reference: reference.default(null) }))
-    .output(order)
+    .input(z.lazy(() => one().extend({ expectedDay: expected(), reference: reference().default(null) })))
+    .output(z.lazy(order))
     .mutation(({ ctx, input: { orderId, ...answer } }) =>
       confirmOrder(ctx.scope, orderId, {
         ...answer,
@@ -192,8 +204,8 @@ export const orderRouter = router({
         summary: 'The supplier will not deliver: its shortages are open again',
       },
     })
-    .input(one.extend({ reason }))
-    .output(order)
+    .input(z.lazy(() => one().extend({ reason: reason() })))
+    .output(z.lazy(order))
     .mutation(({ ctx, input: { orderId, ...why } }) => declineOrder(ctx.scope, orderId, why)),
 
   cancel: operator
@@ -204,8 +216,8 @@ export const orderRouter = router({
         summary: 'Cancel an order of which nothing has come; tell the supplier if it was sent',
       },
     })
-    .input(one.extend({ reason }))
-    .output(order)
+    .input(z.lazy(() => one().extend({ reason: reason() })))
+    .output(z.lazy(order))
     .mutation(({ ctx, input: { orderId, ...why } }) => cancelOrder(ctx.scope, orderId, why)),
 
   closeShort: operator
@@ -216,8 +228,8 @@ export const orderRouter = router({
         summary: 'Close an order short: the rest will not come',
       },
     })
-    .input(one.extend({ reason }))
-    .output(order)
+    .input(z.lazy(() => one().extend({ reason: reason() })))
+    .output(z.lazy(order))
     .mutation(({ ctx, input: { orderId, ...why } }) => closeOrderShort(ctx.scope, orderId, why)),
 
   receive: operator
@@ -230,20 +242,22 @@ export const orderRouter = router({
       },
     })
     .input(
-      one.extend({
-        lines: linesOf(z.strictObject({ productId: id, quantity }))
-          .min(1)
-          .nullable()
-          .default(null)
-          .meta({ description: 'Left out: everything that is outstanding' }),
-        allowsSurplus: z
-          .boolean()
-          .default(false)
-          .meta({ description: 'true: more than was ordered came in, and you keep it' }),
-        ...event,
-      }),
+      z.lazy(() =>
+        one().extend({
+          lines: linesOf(z.strictObject({ productId: id(), quantity: quantity() }))
+            .min(1)
+            .nullable()
+            .default(null)
+            .meta({ description: 'Left out: everything that is outstanding' }),
+          allowsSurplus: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'true: more than was ordered came in, and you keep it' }),
+          ...event(),
+        }),
+      ),
     )
-    .output(order)
+    .output(z.lazy(order))
     .mutation(({ ctx, input }) =>
       receiveOrder(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
     ),

@@ -11,10 +11,10 @@ export const createCompanyCommand = defineCommand({
   words: 'company create',
   about: 'Make a company, its first API key and its first owner',
   input: {
-    name,
-    owner: email.optional(),
-    timezone: timeZone.default('UTC'),
-    currency: currency.default('EUR'),
+    name: name(),
+    owner: email().optional(),
+    timezone: timeZone().default('UTC'),
+    currency: currency().default('EUR'),
   },
   options: {
     name: ['NAME', 'what it is called'],

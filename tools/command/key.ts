@@ -9,7 +9,7 @@ import { operatorIn } from './desk.ts';
 export const createKeyCommand = defineCommand({
   words: 'key create',
   about: 'Make an API key for a company',
-  input: { company: companyId, role, name },
+  input: { company: companyId, role: role(), name: name() },
   options: {
     company: ['ID', 'whose key'],
     role: ['ROLE', 'viewer reads, operator also works, owner also administers'],

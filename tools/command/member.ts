@@ -7,7 +7,7 @@ import { operatorIn } from './desk.ts';
 export const createMemberCommand = defineCommand({
   words: 'member create',
   about: 'Add a person to a company, and show a link that signs them in',
-  input: { company: companyId, email, name: name.optional(), role },
+  input: { company: companyId, email: email(), name: name().optional(), role: role() },
   options: {
     company: ['ID', 'which company'],
     email: ['ADDRESS', 'where their links are mailed to'],
@@ -28,7 +28,7 @@ export const createMemberCommand = defineCommand({
 export const memberLinkCommand = defineCommand({
   words: 'member link',
   about: 'Show a link that signs a member in, where mail does not reach them',
-  input: { company: companyId, email },
+  input: { company: companyId, email: email() },
   options: { company: ['ID', 'which company'], email: ['ADDRESS', 'of which member'] },
   async work({ database, address }, { company, email }) {
     const url = await showLink(database, { company, email, address }, Date.now());
