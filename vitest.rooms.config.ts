@@ -68,6 +68,7 @@ export default defineConfig({
           provide: { room: 'workerd' },
           include: ['test/edge/*.test.ts'],
           globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
+          setupFiles: ['test/queue/made.ts'],
           // After the others, a process each: these start programs, and one of them measures.
           pool: 'forks',
           sequence: { groupOrder: 1 },
