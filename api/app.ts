@@ -16,7 +16,7 @@ import type { RateLimit } from './rate.ts';
 import { type Headed, headed, respond } from './respond.ts';
 import { faultResponse, RestError, restApp } from './rest.ts';
 import { appRouter, nounsUnder } from './router.ts';
-import { browserOf } from './session/browser.ts';
+import { Browser } from './session/browser.ts';
 import { readSession } from './session/cookie.ts';
 import { signInLimits } from './session/limit.ts';
 import { trpcDoor, trpcFaultResponse } from './trpc.ts';
@@ -188,7 +188,7 @@ function contextFrom({ identities, rateLimit, publicUrl, now }: Dependencies) {
   ): Promise<RequestContext> => {
     const at = now();
     const { database, defer, client } = c.env;
-    const browser = browserOf(c.req.raw, client, publicUrl);
+    const browser = new Browser(c.req.raw, client, publicUrl);
     const sessionToken = readSession(c.req.raw.headers, browser);
     const credential = credentialOf(c.req.raw.headers, sessionToken);
     const identity = await identities.of(database, credential, at, defer);
