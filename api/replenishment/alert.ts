@@ -125,10 +125,12 @@ export const alertRouter = router({
   lowStock: viewer
     .meta({
       output: page,
-      tagNow: async (scope, input) => {
-        const asked = question.safeParse(input);
-        if (asked.data?.companyId !== scope.company) return undefined;
-        return tagOf(await alertsVersion(scope), scope, asked.data.windowDays);
+      tagFor: (input) => {
+        const asked = question.safeParse(input).data;
+        if (!asked) return undefined;
+        const { companyId, windowDays } = asked;
+        return async (scope) =>
+          companyId === scope.company ? tagOf(await alertsVersion(scope), scope, windowDays) : undefined;
       },
       rest: {
         method: 'GET',
