@@ -7,7 +7,8 @@ import { late } from '../db/kept.ts';
 import { call, type Procedure } from './call.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
-import { standing, type TagNow } from './standing.ts';
+import { ReplyHeaders } from './reply.ts';
+import { type Standing, standing, type TagFor } from './standing.ts';
 import { textOf, Written } from './written.ts';
 
 export type RestMeta = {
@@ -22,7 +23,7 @@ export type RestMeta = {
   /** What its answer looks like, where what the database made is not looked through again on its way out. */
   output?: $ZodType;
   /** Its ETag, where an answer may be given again while nothing changes. Only of what every role may see. */
-  tagNow?: TagNow;
+  tagFor?: TagFor;
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
   /** It is about many things at once: told without one that it was done to. */
@@ -37,7 +38,7 @@ export type Route = {
   /** Made when somebody asks for it, like all schemas. */
   readonly input: $ZodType | undefined;
   readonly output: $ZodType;
-  tagNow: TagNow | undefined;
+  tagFor: TagFor | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
@@ -74,7 +75,7 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
       get output() {
         return madeOf(output);
       },
-      tagNow: _def.meta?.tagNow,
+      tagFor: _def.meta?.tagFor,
       rest,
       pathNames,
     };
@@ -85,13 +86,8 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
 const madeOf = (schema: $ZodType): $ZodType => (schema instanceof $ZodLazy ? schema._zod.innerType : schema);
 
 type Hooks<E extends Env> = {
-  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
-  respond: (
-    c: Context<E>,
-    json: string | Uint8Array<ArrayBuffer> | null,
-    status: number,
-    reply: Headers,
-  ) => Response;
+  contextOf: (c: Context<E>, reply: ReplyHeaders) => Promise<RequestContext>;
+  respond: (c: Context<E>, json: string | Standing, status: number, reply: ReplyHeaders) => Response;
 };
 
 /** Loads what leads to a noun, or to all. */
@@ -127,8 +123,8 @@ export function restApp<E extends Env>(
     const found = doorTo(kept.get(name) ?? (await doorsUnder(name)), c);
     if (!found) return next();
     const { route, readInput, writeOutput } = found.door;
-    const { rest, procedure, id: path, type, pathNames, tagNow } = route;
-    const reply = new Headers();
+    const { rest, procedure, id: path, type, pathNames, tagFor } = route;
+    const reply = new ReplyHeaders();
     try {
       const ctx = await contextOf(c, reply);
       const getRawInput = () => readInput()(c, found.names);
@@ -136,9 +132,9 @@ export function restApp<E extends Env>(
         const answer = await call(procedure, { path, type, ctx, getRawInput });
         return answer instanceof Written ? answer : writeOutput()(answer);
       };
-      if (tagNow) {
+      if (tagFor) {
         const ifNoneMatch = c.req.header('if-none-match');
-        const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+        const question = { ctx, tagFor, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
         const json = await standing(question, async (ctx) => textOf(await ask(ctx)));
         return respond(c, json, json === null ? 304 : 200, reply);
       }
@@ -192,9 +188,9 @@ export class RestError extends Error {
   }
 }
 
-function withReply(error: unknown, reply: Headers, pathNames: string[]): RestError {
+function withReply(error: unknown, { all }: ReplyHeaders, pathNames: string[]): RestError {
   const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
-  return new RestError(missingInPath(fault, pathNames) ?? fault, Object.fromEntries(reply));
+  return new RestError(missingInPath(fault, pathNames) ?? fault, all);
 }
 
 /** An id in the path that cannot be one is not a bad request: there is no such thing. */
