@@ -12,8 +12,22 @@ const files: Record<Area, Record<string, string[]>> = {
   scoping: {
     'db/statement.ts': ['tenancy', 'ledger/history', 'catalogue'],
     'db/record.ts': ['catalogue', 'product', 'catalogue/product', 'tenancy'],
-    'db/company/identity.ts': ['session/company', 'session/session', 'session/start', 'http', 'tenancy/role'],
-    'api/identity.ts': ['session/company', 'limit', 'http', 'session/session', 'tenancy/role'],
+    'db/company/identity.ts': [
+      'session/identity',
+      'session/company',
+      'session/session',
+      'session/start',
+      'http',
+      'tenancy/role',
+    ],
+    'api/identity.ts': [
+      'session/identity',
+      'session/company',
+      'limit',
+      'http',
+      'session/session',
+      'tenancy/role',
+    ],
   },
   idempotency: {
     'db/scope.ts': [
