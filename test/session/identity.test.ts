@@ -128,3 +128,20 @@ test('a session ends at its last moment, and what is used of it lasts as long ag
   await Promise.all(deferred);
   expect([await isKnown(end - 2 + SESSION_MS), await isKnown(end - 1 + SESSION_MS)]).toEqual([true, false]);
 });
+
+test('of a company that is closed neither a key nor a session is anybody', async () => {
+  const company = await room.company();
+  const browser = await signedIn(room, company, 'owner', 'closing@leaf.example');
+  const [secret = ''] = /[0-9a-f]{64}/.exec(browser.cookie() ?? '') ?? [];
+  const shownNow: Credential[] = [
+    { kind: 'key', secret: company.key },
+    { kind: 'session', secret },
+  ];
+  const found = () => Promise.all(shownNow.map((one) => identify(database, one, room.clock.now)));
+  expect(await found()).toMatchObject([{ company: company.id }, { company: company.id }]);
+  await room.client.execute({
+    sql: 'update companies set is_active = false where id = ?',
+    args: [company.id],
+  });
+  expect(await found()).toEqual([null, null]);
+});
