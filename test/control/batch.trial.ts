@@ -36,13 +36,11 @@ Database.prototype.prepare = new Proxy(Database.prototype.prepare, {
 for (const [trial, { tests }] of order.trials.entries())
   describe(String(trial), async () => {
     let isRed = false;
-    beforeAll(() => {
-      tell(String(trial));
-      guard.postMessage('next');
-    });
+    beforeAll(() => tell(String(trial)));
     for (const [nth, { file, only }] of tests.entries())
       await describe(file, async () => {
         beforeEach(({ task, skip, onTestFailed }) => {
+          guard.postMessage('next');
           if (isRed || !(only ?? ['']).some((begin) => task.name.startsWith(begin))) skip();
           onTestFailed(() => {
             isRed = true;

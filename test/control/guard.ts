@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Ends its process when a trial does not end: a change may make a loop without an end, which only another thread can stop. */
+/** Ends its process when a test does not end: a change may make a loop without an end, which only another thread can stop. */
 
 const TOLD = '/proc/self/schedstat';
 

@@ -21,7 +21,7 @@ export type Verdict =
   | { outcome: 'impossible'; message: string };
 
 const BATCH = 'test/control/batch.trial.ts';
-const ENDS_AFTER_MS = 45_000;
+const ENDS_AFTER_MS = 20_000;
 /** Vitest gives a process a minute to start, in which a machine with other work may give it no time at all. */
 const STARTS_MAX = 5;
 

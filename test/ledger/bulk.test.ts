@@ -78,6 +78,21 @@ test('each line that is refused is told why, in words of its own', async () => {
   expect(results.map(({ error }: { error: string }) => error)).toEqual(lines.map(([, error]) => error));
 });
 
+test('a shelf takes a million million units, and not one more', async () => {
+  const shelf = await stocked(room, 1);
+  accepted(await post(shelf, 'sale', 1));
+  const many = Array.from({ length: 1000 }, () => line(shelf, 'receipt', 1_000_000_000));
+  expect(accepted(await bulk(shelf, 'each', many))).toMatchObject({ accepted: 1000, refused: 0 });
+  const one = line(shelf, 'receipt', 1);
+  const { results } = accepted(await bulk(shelf, 'each', [one, line(shelf, 'sale', 1), one]));
+  expect(results.map(({ error }: { error: string | null }) => error)).toEqual([
+    'Would bring the stock above 1000000000000 units',
+    null,
+    null,
+  ]);
+  expect(await onHand(shelf)).toBe(1e12);
+});
+
 test('what a rule of the database refuses that is about no stock is told in its words', async () => {
   const { company, product, warehouse } = await stocked(room, 10);
   const scope = scopeTo(room.database, { company: company.id, timeZone: 'UTC', actor: 'test' }, NOON);

@@ -65,6 +65,9 @@ const reasons: Record<string, string[]> = {
       "db/replenishment/sending.ts | SQL company filter | l.company_id = ${slot('company')} → l.company_id > 0 * ${slot('company')}",
     ],
   'The id beside it is of one row in all companies, and a foreign key holds the two rows to one company.': [
+    'db/company/identity.ts | SQL predicate removed | on own.company_id = s.company_id → on ifnull(own.company_id = s.company_id, 1) + 1',
+    'db/ledger/inventory.ts | SQL predicate removed | on ${products.companyId} = ${inventory.companyId} → on ifnull(${products.companyId} = ${inventory.companyId}, 1) + 1',
+    'db/ledger/transfer.ts | SQL predicate removed | on ${products.companyId} = ${transferLines.companyId} → on ifnull(${products.companyId} = ${transferLines.companyId}, 1) + 1',
     'db/replenishment/sending.ts | SQL predicate removed | on s.company_id = o.company_id → on ifnull(s.company_id = o.company_id, 1) + 1',
     'db/replenishment/sending.ts | SQL predicate removed | where o.company_id = ${letters.companyId} → where ifnull(o.company_id = ${letters.companyId}, 1) + 1',
     'db/replenishment/sending.ts | SQL predicate removed | where o.company_id = letters.company_id → where ifnull(o.company_id = letters.company_id, 1) + 1',
@@ -83,6 +86,7 @@ const reasons: Record<string, string[]> = {
   ],
   'It stands for the types: the client always answers, each statement once, and names its own mode; what the row says is checked by the database.':
     [
+      'db/company/identity.ts | StringLiteral | \'write\' → ""',
       'db/outbox.ts | ArrayDeclaration | [] → ["Stryker was here"] (2)',
       'db/outbox.ts | ArrayDeclaration | [] → ["Stryker was here"] (4)',
       'db/outbox.ts | ArrayDeclaration | [] → ["Stryker was here"] (5)',
@@ -98,6 +102,12 @@ const reasons: Record<string, string[]> = {
       'db/scope.ts | ConditionalExpression | writes !== undefined → true (2)',
       'db/scope.ts | OptionalChaining | (await this.#send(batch)).at(-1 - last.length)?.rows → (await this.#send(batch)).at(-1 - last.length).rows',
     ],
+  'It is said of a row that is not there, and the same batch has made the row.': [
+    'db/ledger/movement.ts | StringLiteral | \'internal\' → ""',
+  ],
+  'It is part of a name under which something is remembered, and as good as any other.': [
+    'api/identity.ts | StringLiteral | \'\' → "Stryker was here!"',
+  ],
   'It spares a write that would change nothing.': [
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false (2)',
