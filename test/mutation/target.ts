@@ -41,8 +41,8 @@ const files: Record<Area, Record<string, string[]>> = {
     ],
   },
   outbox: {
-    'db/outbox.ts': ['worker/relay', 'worker/sweep', 'worker/night'],
-    'worker/relay.ts': ['worker/relay'],
+    'db/outbox.ts': ['worker/relay', 'worker/clock', 'worker/sweep', 'worker/night'],
+    'worker/relay.ts': ['worker/clock', 'worker/relay'],
     'db/replenishment/settle.ts': [
       'worker/relay',
       'worker/recompute',

@@ -29,7 +29,6 @@ const poisoned = ownRoom();
 const alone = ownRoom();
 const full = ownRoom();
 const beside = ownRoom();
-const ahead = ownRoom();
 
 const jobFor = ({ id }: Company): Added => ({ name: 'recompute', payload: { company: id } });
 
@@ -264,32 +263,4 @@ test('a failure is put down to its own row, and what was put aside stays there w
   expect(await failed('dirty', 'product_id, warehouse_id')).toEqual([
     { product_id: 1, warehouse_id: 1, failures: 5, aside: 1 },
   ]);
-});
-
-const HOUR = 3_600_000;
-
-test.each([
-  { table: 'dirty', key: 'product_id, warehouse_id, mark', row: '?1, 1, 1', aheadMax: 2 * HOUR },
-  { table: 'outbox', key: 'subject_id, topic, mark', row: "?1, 'order', 1", aheadMax: 72 * HOUR },
-])('$table: what a clock that was ahead had put off is due at once, and nothing else', async (found) => {
-  const { table, key, row, aheadMax } = found;
-  const { id } = await ahead.company();
-  const rows = [
-    { due: NOON - 1, parked: null },
-    { due: NOON + LEASE, parked: null },
-    { due: NOON + aheadMax, parked: null },
-    { due: NOON + aheadMax + 1, parked: null },
-    { due: NOON + aheadMax + 1, parked: NOON },
-  ];
-  await ahead.client.batch(
-    rows.map(({ due, parked }, index) => ({
-      sql: `insert into ${table} (${key}, company_id, since, due_at, parked_at) values (${row}, ?2, 0, ?3, ?4)`,
-      args: [index + 1, id, due, parked],
-    })),
-    'write',
-  );
-  await freeFromFuture(ahead.database, NOON);
-  const dues = await rowsOf(ahead, `select due_at from ${table} where company_id = ${id} order by mark, 1`);
-  const sorted = rows.map(({ due }, index) => (index === 3 ? 0 : due)).sort((a, b) => a - b);
-  expect(dues.map(({ due_at }) => due_at)).toEqual(sorted);
 });
