@@ -98,6 +98,7 @@ const reasons: Record<string, string[]> = {
       'db/outbox.ts | StringLiteral | \'write\' → "" (2)',
       'db/outbox.ts | StringLiteral | \'write\' → "" (3)',
       'db/outbox.ts | StringLiteral | \'write\' → "" (4)',
+      "db/scope.ts | ConditionalExpression | typeof text !== 'string' → false",
       'db/scope.ts | ConditionalExpression | writes !== undefined → true',
       'db/scope.ts | ConditionalExpression | writes !== undefined → true (2)',
       'db/scope.ts | OptionalChaining | (await this.#send(batch)).at(-1 - last.length)?.rows → (await this.#send(batch)).at(-1 - last.length).rows',
@@ -108,7 +109,8 @@ const reasons: Record<string, string[]> = {
   'It is part of a name under which something is remembered, and as good as any other.': [
     'api/identity.ts | StringLiteral | \'\' → "Stryker was here!"',
   ],
-  'It spares a write that would change nothing.': [
+  'It spares work that would change nothing.': [
+    'db/replenishment/settle.ts | MethodExpression | computed.filter(({ isConcerned }) => isConcerned) → computed',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false (2)',
   ],

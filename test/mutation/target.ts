@@ -145,6 +145,6 @@ function testsOfFilter(file: string): Ordered['tests'] {
     case 'company':
       return [testOf('session/company'), asked, testOf('session/session')];
     default:
-      return [testOf('tenancy/inside'), testOf('tenancy'), testOf('idempotency')];
+      return [testOf('tenancy/inside'), testOf('tenancy'), testOf('activity'), testOf('idempotency')];
   }
 }

@@ -45,6 +45,8 @@ test('it looks often while there is something, less and less while there is not,
   await workOn(pacing, shelf.company);
   expect(await pauses(4), 'nothing any more').toEqual([50, 101, 203, 407]);
   await relay.stop();
+  for (let turn = 0; turn < 50; turn += 1) await immediately();
+  expect(vi.getTimerCount(), 'and looks no more').toBe(0);
 });
 
 test.each([
