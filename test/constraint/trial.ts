@@ -60,13 +60,3 @@ export async function tablesOf(client: Client): Promise<string[]> {
   );
   return rows.map((row) => String(row[0]));
 }
-
-/** Every row of every table, as text. */
-export async function dump(client: Client): Promise<string> {
-  const tables = await tablesOf(client);
-  const contents = await client.batch(
-    tables.map((table) => `select * from ${table}`),
-    'read',
-  );
-  return tables.map((table, index) => `${table} ${JSON.stringify(contents[index]?.rows)}`).join('\n');
-}

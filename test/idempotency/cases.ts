@@ -1,3 +1,4 @@
+import { type Dump, dumpOf } from '../dump.ts';
 import { failedLetter } from '../order/failed-letter.ts';
 import type { Company, Json, Room } from '../room.ts';
 import { accepted } from '../shelf.ts';
@@ -218,26 +219,5 @@ export const cases: Record<string, (world: World) => object> = {
 };
 
 /** Every row that a company has, but for the memory of answers itself and when a key was last seen. */
-export async function everything({ client }: Room, { id }: Company): Promise<Record<string, string>> {
-  asked ??= dumpOf(client);
-  const { rows } = await client.execute({ sql: await asked, args: [id] });
-  return Object.fromEntries(rows.map((row) => [String(row[0]), String(row[1])]));
-}
-
-let asked: Promise<string> | undefined;
-
-/** Each table of a company's as a line of text per row, in one statement: it is asked for hundreds of times. */
-async function dumpOf(client: Room['client']): Promise<string> {
-  const { rows } = await client.execute(
-    `select m.name, group_concat('quote(' || c.name || ')', ' || '','' || ')
-      from sqlite_schema m join pragma_table_info(m.name) c
-      where m.type = 'table' and m.name <> 'idempotency' and c.name <> 'last_used_at' group by m.name
-      having m.name = 'companies' or sum(c.name = 'company_id') > 0`,
-  );
-  return rows
-    .map(({ 0: name, 1: line }) => {
-      const owner = name === 'companies' ? 'id' : 'company_id';
-      return `select '${name}', group_concat(${line}, char(10)) from ${name} where ${owner} = ?1`;
-    })
-    .join(' union all ');
-}
+export const everything = ({ client }: Room, { id }: Company): Promise<Dump> =>
+  dumpOf(client, { company: id, without: ['idempotency', 'last_used_at'] });

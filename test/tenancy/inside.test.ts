@@ -25,9 +25,10 @@ import { sweep } from '../../db/replenishment/sweep.ts';
 import { type Scope, scopeTo } from '../../db/scope.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import { recompute } from '../../worker/job/recompute.ts';
+import { type Dump, dumpOf } from '../dump.ts';
 import { type Company, openRoom } from '../room.ts';
 import { ordersOf, sellingShelf, workOn } from '../worker/bench.ts';
-import { dumpOf, furnish, type World } from './world.ts';
+import { furnish, type World } from './world.ts';
 
 /** Behind the doors, where ids come from rows of ours: a scope is as blind there. */
 
@@ -46,8 +47,11 @@ beforeAll(async () => {
 
 const scopeOf = ({ id }: Company): Scope =>
   scopeTo(room.database, { company: id, timeZone: 'UTC', actor: 'worker' }, room.clock.now);
-const dumps = (): Promise<string[][]> =>
-  Promise.all([dumpOf(room, own.company), dumpOf(room, other.company)]);
+const dumps = (): Promise<Dump[]> =>
+  Promise.all([
+    dumpOf(room.client, { company: own.company }),
+    dumpOf(room.client, { company: other.company }),
+  ]);
 const start = { afterProduct: 0, afterWarehouse: 0 };
 const written = { subject: 'S', text: 'T', html: '<p>' };
 const to = { toName: 'A', toAddress: 'a@strange.example' };
@@ -127,7 +131,7 @@ test('what of theirs waits is not put off, computed, told or swept', async () =>
   const figures = theirs.map((place) =>
     figuresOf({ today, timeZone: 'UTC' }, { ...place, isConcerned: true }, planning),
   );
-  const before = await dumpOf(room, other.company);
+  const before = await dumpOf(room.client, { company: other.company });
   const { rows } = await room.client.execute(
     `select topic, subject_id from outbox where company_id = ${other.company}`,
   );
@@ -146,7 +150,7 @@ test('what of theirs waits is not put off, computed, told or swept', async () =>
   await recompute(scope);
   await sweep(scope);
   await writeDigest(scope, written);
-  expect(await dumpOf(room, other.company)).toEqual(before);
+  expect(await dumpOf(room.client, { company: other.company })).toEqual(before);
 });
 
 test('nothing of theirs is in what the worker reads', async () => {

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { getPlanning } from '../../db/replenishment/place.ts';
 import { scopeTo } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
+import { dumpOf } from '../dump.ts';
 import type { Noun } from '../import/file.ts';
 import { type Company, type Json, openRoom } from '../room.ts';
 import { iso, NOON } from '../shelf.ts';
-import { dumpOf } from './world.ts';
 
 /** Two companies that call everything by the same names and do the same: each is as if it were alone. */
 
@@ -105,15 +105,15 @@ async function seen({ id, rest }: Company): Promise<unknown[]> {
 test('neither meets the other by name, whichever was first and whoever goes on', async () => {
   const [one, other] = [await room.company(), await room.company()];
   const begun = await take(one, first);
-  const before = await dumpOf(room, one.id);
+  const before = await dumpOf(room.client, { company: one.id });
   expect(plain(await take(other, first))).toEqual(plain(begun));
-  expect(await dumpOf(room, one.id)).toEqual(before);
-  const others = await dumpOf(room, other.id);
+  expect(await dumpOf(room.client, { company: one.id })).toEqual(before);
+  const others = await dumpOf(room.client, { company: other.id });
   const went = await take(one, again);
-  expect(await dumpOf(room, other.id)).toEqual(others);
-  const kept = await dumpOf(room, one.id);
+  expect(await dumpOf(room.client, { company: other.id })).toEqual(others);
+  const kept = await dumpOf(room.client, { company: one.id });
   expect(plain(await take(other, again))).toEqual(plain(went));
-  expect(await dumpOf(room, one.id)).toEqual(kept);
+  expect(await dumpOf(room.client, { company: one.id })).toEqual(kept);
   expect(plain(await seen(other))).toEqual(plain(await seen(one)));
 });
 
@@ -146,11 +146,11 @@ test('what one company sets for itself, no other has set', async () => {
   };
   for (const [index, company] of [...companies, ...companies].entries()) {
     const others = companies.filter(({ id }) => id !== company.id);
-    const before = await Promise.all(others.map(({ id }) => dumpOf(room, id)));
+    const before = await Promise.all(others.map(({ id }) => dumpOf(room.client, { company: id })));
     const set = { target_days: 31 + index, review_days: 9 + index };
     expect(await company.rest('PATCH', '/policy', set)).toMatchObject({ status: 200, body: set });
     expect(await company.rest('GET', '/policy')).toMatchObject({ body: set });
     expect(await planned(company)).toBe(set.target_days);
-    expect(await Promise.all(others.map(({ id }) => dumpOf(room, id)))).toEqual(before);
+    expect(await Promise.all(others.map(({ id }) => dumpOf(room.client, { company: id })))).toEqual(before);
   }
 });

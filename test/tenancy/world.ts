@@ -163,18 +163,3 @@ async function furnishOrders(
     letter: await failedLetter(client, refused.body.id, word),
   };
 }
-
-/** Every row of one company, in every table that has companies. */
-export async function dumpOf({ client }: Room, company: number): Promise<string[]> {
-  const { rows } = await client.execute(`select t.name, c.name from pragma_table_list t
-    join pragma_table_info(t.name) c on c.name = 'company_id' or (t.name = 'companies' and c.name = 'id')
-    where t.schema = 'main' and t.type = 'table' order by t.name`);
-  const found = await client.batch(
-    rows.map((row) => ({
-      sql: `select * from ${row[0]} where ${row[1]} = ?`,
-      args: [company],
-    })),
-    'read',
-  );
-  return rows.map((row, index) => `${row[0]} ${JSON.stringify(found[index]?.rows)}`);
-}
