@@ -106,7 +106,7 @@ const reasons: Record<string, string[]> = {
   'It is said of a row that is not there, and the same batch has made the row.': [
     'db/ledger/movement.ts | StringLiteral | \'internal\' → ""',
   ],
-  'It is part of a name under which something is remembered, and as good as any other.': [
+  'It is part of a name under which something is remembered, and every other would do.': [
     'api/identity.ts | StringLiteral | \'\' → "Stryker was here!"',
   ],
   'It spares work that would change nothing.': [

@@ -20,13 +20,14 @@ test('it looks often while there is something, less and less while there is not,
   const shelf = await stocked(pacing, 5);
   const told: object[] = [];
   let trouble: Error | null = new Error('The queue is away.');
-  const relay = startRelay({
+  const options = {
     database: pacing.database,
     now: () => pacing.clock.now,
     leaseMs: 0,
-    log: (line) => told.push(line),
+    log: (line: object) => void told.push(line),
     addMany: () => (trouble ? Promise.reject(trouble) : Promise.resolve()),
-  });
+  };
+  const relay = startRelay(options);
   const pauses = async (count: number): Promise<number[]> => {
     const found = [];
     while (found.length < count) {
@@ -45,6 +46,9 @@ test('it looks often while there is something, less and less while there is not,
   await workOn(pacing, shelf.company);
   expect(await pauses(4), 'nothing any more').toEqual([50, 101, 203, 407]);
   await relay.stop();
+  const waiting = startRelay(options);
+  while (vi.getTimerCount() === 0) await immediately();
+  await waiting.stop();
   for (let turn = 0; turn < 50; turn += 1) await immediately();
   expect(vi.getTimerCount(), 'and looks no more').toBe(0);
 });
