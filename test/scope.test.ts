@@ -87,3 +87,13 @@ test.each([
     expect(tries).toBe(asked);
   },
 );
+
+test('each key keeps the answer of its own call, whatever is answered later, here and in another company', async () => {
+  const calls = [];
+  for (const company of [await room.company(), await room.company()])
+    for (const key of ['the-first-key-0123456789', 'the-second-key-0123456789']) {
+      const make = () => company.rest('POST', '/warehouses', { name: key }, { 'idempotency-key': key });
+      calls.push({ make, first: (await make()).body });
+    }
+  for (const { make, first } of calls) expect((await make()).body).toEqual(first);
+});

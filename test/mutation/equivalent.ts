@@ -99,11 +99,15 @@ const reasons: Record<string, string[]> = {
       'db/outbox.ts | StringLiteral | \'write\' → "" (3)',
       'db/outbox.ts | StringLiteral | \'write\' → "" (4)',
       "db/scope.ts | ConditionalExpression | typeof text !== 'string' → false",
+      "db/scope.ts | ConditionalExpression | typeof client.writes === 'number' → true",
+      "db/scope.ts | ConditionalExpression | 'writes' in client && typeof client.writes === 'number' → true",
+      "db/scope.ts | LogicalOperator | 'writes' in client && typeof client.writes === 'number' → 'writes' in client || typeof client.writes === 'number'",
       'db/scope.ts | ConditionalExpression | writes !== undefined → true',
       'db/scope.ts | ConditionalExpression | writes !== undefined → true (2)',
       'db/scope.ts | OptionalChaining | (await this.#send(batch)).at(-1 - last.length)?.rows → (await this.#send(batch)).at(-1 - last.length).rows',
     ],
-  'It is said of a row that is not there, and the same batch has made the row.': [
+  'It is said when there is no row, and the same batch has made the row, or the query always has one.': [
+    'db/ledger/verdict.ts | StringLiteral | \'internal\' → ""',
     'db/ledger/movement.ts | StringLiteral | \'internal\' → ""',
   ],
   'It is part of a name under which something is remembered, and every other would do.': [
