@@ -50,6 +50,7 @@ export default defineConfig({
           provide: { room: 'file' },
           include: processes,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
+          setupFiles: ['test/queue/made.ts'],
           pool: 'forks',
           isolate: false,
           // They wait for other programs half of the time.

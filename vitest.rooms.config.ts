@@ -14,6 +14,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
       'makes three histories, a minute over HTTP; verify.test.ts beside it makes one',
     'test/fuzz/http.test.ts': 'is about what HTTP carries to the door: see workerd',
     'test/doors.test.ts': 'workerd asks the same hundreds of times of such a server',
+    'test/example.test.ts': 'is a program that speaks HTTP, wherever the data is',
     'test/worker/operations.test.ts': 'is about the queue of one process',
     'test/badday/*.test.ts': 'is about processes that die',
     'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',
@@ -25,6 +26,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/{idempotency,tenancy,tenancy/role}.test.ts':
       'asks every procedure hundreds of times; sqld does, and test/edge/trips.test.ts asks each in workerd and replays it',
     'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
+    'test/example.test.ts': 'serves the API by itself, on Node',
     'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
     'test/order/{sending,digest,letter,release}.test.ts':
       'is about the worker, which never runs there either',
@@ -47,7 +49,7 @@ const project = (room: 'sqld' | 'workerd') => ({
     // What a Worker logs comes with its answer: test/room/edge.ts.
     execArgv: ['--max-http-header-size=262144'],
     // A search by chance has been made on a file; here it only looks for what another room makes of it.
-    env: { ...temporary(), FUZZ_RUNS: '5', RUNS: '5' },
+    env: { ...temporary(), FUZZ_RUNS: '2', RUNS: '2' },
   },
 });
 
@@ -66,6 +68,7 @@ export default defineConfig({
           provide: { room: 'workerd' },
           include: ['test/edge/*.test.ts'],
           globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
+          setupFiles: ['test/queue/made.ts'],
           // After the others, a process each: these start programs, and one of them measures.
           pool: 'forks',
           sequence: { groupOrder: 1 },

@@ -1,5 +1,7 @@
-/** An answer as it left, and the tag that it had. */
-type Kept = { tag: string; bytes: Uint8Array<ArrayBuffer> };
+import type { TagNow } from './standing.ts';
+
+/** An answer as it left, the tag that it had, and what finds the one that it would have now. */
+type Kept = { tag: string; bytes: Uint8Array<ArrayBuffer>; tagNow: TagNow };
 
 const BYTES_MAX = 16 * 1024 * 1024;
 

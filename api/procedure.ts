@@ -11,6 +11,7 @@ import type { Caller, Once, Scope, Told } from '../db/scope.ts';
 import { actOf } from './act.ts';
 import type { KeptAnswers } from './kept.ts';
 import type { RateLimit } from './rate.ts';
+import type { Reply } from './reply.ts';
 import type { RestMeta } from './rest.ts';
 import type { Browser } from './session/browser.ts';
 import type { SignInLimits } from './session/limit.ts';
@@ -31,7 +32,7 @@ export type RequestContext = {
   idempotencyKey: string | undefined;
   /** Several procedures in one HTTP request. */
   isBatch: boolean;
-  reply: Headers;
+  reply: Reply;
   /** What a field is called at this door, for answers that are written as text. */
   spell: Spell;
   /** Answers of this process that may be given again; only where it sees every write. */

@@ -1,4 +1,5 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
+import type { ReplyHeaders } from './reply.ts';
 
 /** What a request brings along to how it is answered. */
 export type Headed = { requestId: string; isHeaded: boolean | undefined };
@@ -27,14 +28,14 @@ export function respond<E extends { Variables: Headed }>(
   c: Context<E>,
   json: string | Uint8Array<ArrayBuffer> | null,
   status: number,
-  reply: Headers,
+  reply: ReplyHeaders,
 ): Response {
   c.set('isHeaded', true);
   const headers: Record<string, string> = {
     ...securityHeaders,
     'X-Request-Id': c.get('requestId'),
     ...(json !== null && { 'Content-Type': 'application/json' }),
-    ...Object.fromEntries(reply),
+    ...reply.all,
   };
   // Where there is an Origin, cors adds this.
   if (c.req.header('origin') === undefined)
@@ -43,12 +44,11 @@ export function respond<E extends { Variables: Headed }>(
 }
 
 /** For whatever did not leave by `respond`. */
-export const headed: MiddlewareHandler<{ Variables: Headed }> = async (c, next) => {
-  await next();
+export function head<E extends { Variables: Headed }>(c: Context<E>): void {
   if (c.get('isHeaded')) return;
   const { headers } = c.res;
   headers.set('X-Request-Id', c.get('requestId'));
   if (c.req.header('origin') === undefined) headers.append('Vary', 'Origin');
   if (c.req.path.startsWith('/answer/')) return;
   for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
-};
+}

@@ -6,7 +6,8 @@ import { Fault, faultOf, isFaultCode, isPassing } from '../db/fault.ts';
 import { call, type Procedure } from './call.ts';
 import { inward, isObject, outward, snake, snakePath } from './casing.ts';
 import { faultOfTrpc, type RequestContext, statusOf } from './procedure.ts';
-import { standing, type TagNow } from './standing.ts';
+import { ReplyHeaders } from './reply.ts';
+import { type Standing, standing, type TagFor } from './standing.ts';
 import { textOf, Written } from './written.ts';
 
 export type RestMeta = {
@@ -21,7 +22,7 @@ export type RestMeta = {
   /** What its answer looks like, where what the database made is not looked through again on its way out. */
   output?: $ZodType;
   /** Its ETag, where an answer may be given again while nothing changes. Only of what every role may see. */
-  tagNow?: TagNow;
+  tagFor?: TagFor;
   /** What it does stands in the ledger, with who did it: it is not noted again. */
   isLedger?: true;
   /** It is about many things at once: told without one that it was done to. */
@@ -35,7 +36,7 @@ export type Route = {
   type: TRPCProcedureType;
   input: $ZodType | undefined;
   output: $ZodType;
-  tagNow: TagNow | undefined;
+  tagFor: TagFor | undefined;
   rest: NonNullable<RestMeta['rest']>;
   /** Names in the path, snake_case. */
   pathNames: string[];
@@ -62,18 +63,13 @@ export async function routesOf(router: AnyRouter, noun = ''): Promise<Route[]> {
     for (const name of pathNames)
       if (!isFaultCode(missingCode(name))) throw new Error(`${id}: there is no fault ${missingCode(name)}`);
     const [input] = _def.inputs;
-    return [{ id, procedure, type: _def.type, input, output, tagNow: _def.meta?.tagNow, rest, pathNames }];
+    return [{ id, procedure, type: _def.type, input, output, tagFor: _def.meta?.tagFor, rest, pathNames }];
   });
 }
 
 type Hooks<E extends Env> = {
-  contextOf: (c: Context<E>, reply: Headers) => Promise<RequestContext>;
-  respond: (
-    c: Context<E>,
-    json: string | Uint8Array<ArrayBuffer> | null,
-    status: number,
-    reply: Headers,
-  ) => Response;
+  contextOf: (c: Context<E>, reply: ReplyHeaders) => Promise<RequestContext>;
+  respond: (c: Context<E>, json: string | Standing, status: number, reply: ReplyHeaders) => Response;
 };
 
 /** Loads what leads to a noun, or to all. */
@@ -108,8 +104,8 @@ export function restApp<E extends Env>(
     const name = firstName(c.req.path);
     const found = doorTo(kept.get(name) ?? (await doorsUnder(name)), c);
     if (!found) return next();
-    const { readInput, writeOutput, rest, procedure, id: path, type, pathNames, tagNow } = found.door;
-    const reply = new Headers();
+    const { readInput, writeOutput, rest, procedure, id: path, type, pathNames, tagFor } = found.door;
+    const reply = new ReplyHeaders();
     try {
       const ctx = await contextOf(c, reply);
       const getRawInput = () => readInput(c, found.names);
@@ -117,9 +113,9 @@ export function restApp<E extends Env>(
         const answer = await call(procedure, { path, type, ctx, getRawInput });
         return answer instanceof Written ? answer : writeOutput(answer);
       };
-      if (tagNow) {
+      if (tagFor) {
         const ifNoneMatch = c.req.header('if-none-match');
-        const question = { ctx, tagNow, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
+        const question = { ctx, tagFor, url: c.req.raw.url, ifNoneMatch, readInput: getRawInput };
         const json = await standing(question, async (ctx) => textOf(await ask(ctx)));
         return respond(c, json, json === null ? 304 : 200, reply);
       }
@@ -173,9 +169,9 @@ export class RestError extends Error {
   }
 }
 
-function withReply(error: unknown, reply: Headers, pathNames: string[]): RestError {
+function withReply(error: unknown, { all }: ReplyHeaders, pathNames: string[]): RestError {
   const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
-  return new RestError(missingInPath(fault, pathNames) ?? fault, Object.fromEntries(reply));
+  return new RestError(missingInPath(fault, pathNames) ?? fault, all);
 }
 
 /** An id in the path that cannot be one is not a bad request: there is no such thing. */

@@ -4,16 +4,17 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { Fault, faultOf, isPassing } from '../db/fault.ts';
 import { call, type Procedure } from './call.ts';
 import { faultOfTrpc, type RequestContext, statusOf, trpcErrorOf } from './procedure.ts';
+import { type Reply, ReplyHeaders } from './reply.ts';
 import { isJson, procedureAt, utf8 } from './rest.ts';
 import { appRouter } from './router.ts';
-import { type Standing, standing, type TagNow } from './standing.ts';
+import { type Standing, standing, type TagFor } from './standing.ts';
 import { Written } from './written.ts';
 
 const BATCH_MAX = 50;
 
 type Hooks = {
-  respond: (json: string | Standing, reply: Headers) => Response;
-  contextOf: (reply: Headers, isBatch: boolean) => Promise<RequestContext>;
+  respond: (json: string | Standing, reply: ReplyHeaders) => Response;
+  contextOf: (reply: Reply, isBatch: boolean) => Promise<RequestContext>;
   onFault: (fault: Fault, path: string | undefined) => void;
 };
 
@@ -49,7 +50,7 @@ export async function trpcDoor(
   return answer;
 }
 
-type Query = { path: string; procedure: Procedure; tagNow: TagNow | undefined; input: string | null };
+type Query = { path: string; procedure: Procedure; tagFor: TagFor | undefined; input: string | null };
 
 /** One query and nothing else, as a client sends it that does not batch: the usual case at this door. */
 function singleQuery(req: Request): Query | undefined {
@@ -60,17 +61,18 @@ function singleQuery(req: Request): Query | undefined {
   const procedure = procedureAt(appRouter, path);
   const others = [...searchParams.keys()].filter((name) => name !== 'input');
   if (procedure?._def.type !== 'query' || others.length > 0) return undefined;
-  return { path, procedure, tagNow: procedure._def.meta?.tagNow, input: searchParams.get('input') };
+  return { path, procedure, tagFor: procedure._def.meta?.tagFor, input: searchParams.get('input') };
 }
 
 /** What tRPC's own handler answers, to the letter, without its preparations for batches and streams. */
 async function answerQuery(
   req: Request,
   requestId: string,
-  { path, procedure, tagNow, input }: Query,
+  { path, procedure, tagFor, input }: Query,
   { contextOf, onFault, respond }: Hooks,
 ): Promise<Response> {
-  const reply = new Headers({ vary: 'trpc-accept, accept' });
+  const reply = new ReplyHeaders();
+  reply.set('Vary', 'trpc-accept, accept');
   const ask = async (ctx: RequestContext): Promise<string> => {
     const data = await call(procedure, { path, type: 'query', ctx, getRawInput });
     return data instanceof Written
@@ -85,13 +87,13 @@ async function answerQuery(
       ifNoneMatch: req.headers.get('if-none-match') ?? undefined,
       readInput: getRawInput,
     };
-    const answer = tagNow ? await standing({ ctx, tagNow, ...question }, ask) : await ask(ctx);
+    const answer = tagFor ? await standing({ ctx, tagFor, ...question }, ask) : await ask(ctx);
     return respond(answer, reply);
   } catch (error) {
     const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
     onFault(fault, path);
     if (isPassing(fault)) reply.set('Retry-After', '1');
-    return trpcFaultResponse(fault, requestId, { path, headers: reply });
+    return trpcFaultResponse(fault, requestId, { path, headers: reply.all });
   }
 }
 
@@ -122,16 +124,15 @@ const callsIn = (url: string): number => new URL(url).pathname.split(',').length
 export function trpcFaultResponse(
   fault: Fault,
   requestId: string,
-  { path, headers }: { path?: string; headers?: Headers } = {},
+  { path, headers = {} }: { path?: string; headers?: Record<string, string> } = {},
 ): Response {
   const { code } = trpcErrorOf(fault);
   const httpStatus = statusOf(fault);
   const data = { code, httpStatus, path, fault: fault.code, details: fault.details, requestId };
   const error = { message: fault.message, code: TRPC_ERROR_CODES_BY_KEY[code], data };
   const soon: Record<string, string> = isPassing(fault) ? { 'retry-after': '1' } : {};
-  const given = Object.fromEntries(headers ?? []);
   return Response.json(
     { error },
-    { status: httpStatus, headers: { ...soon, ...given, 'content-type': 'application/json' } },
+    { status: httpStatus, headers: { ...soon, ...headers, 'content-type': 'application/json' } },
   );
 }

@@ -48,12 +48,27 @@ export type Ask = (method: string, path: string, body?: object) => Promise<Respo
 
 export const asker =
   (address: string, apiKey: string): Ask =>
-  (method, path, body) =>
-    fetch(`${address}/api${path}`, {
-      method,
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  async (method, path, body) => {
+    const ask = () =>
+      fetch(`${address}/api${path}`, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isHungUp(error)) throw error;
+      return ask();
+    }
+  };
+
+/** A connection that was kept may end just as the next call sets out on it: whoever keeps connections asks again. */
+const isHungUp = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  (error.cause.code === 'UND_ERR_SOCKET' || error.cause.code === 'ECONNRESET');
 
 /** So many calls a second, each at its time whether or not the one before is answered; the times from then to the answer. */
 export async function steadily(

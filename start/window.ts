@@ -18,12 +18,15 @@ type Packed = Map<string, Promise<Buffer<ArrayBuffer>>>;
 export function openWindow(folder: string): (request: Request) => Promise<Response> | undefined {
   const files = readAll(folder);
   return (request) => {
-    const { pathname } = new URL(request.url);
+    const pathname = pathOf(request.url);
     if (doors.test(pathname) || !/^(GET|HEAD)$/.test(request.method)) return undefined;
     const file = files.get(pathname) ?? (isPage(request, pathname) ? files.get('/') : undefined);
     return file && answer(request, file);
   };
 }
+
+/** Cut out of what has been read as an address already: each call passes here. */
+const pathOf = (url: string): string => /^\w+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '';
 
 /** People navigate; what a page loads by itself must exist. */
 const isPage = (request: Request, pathname: string): boolean =>

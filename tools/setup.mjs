@@ -13,3 +13,6 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
   });
   if (install.status !== 0) process.exit(install.status ?? 1);
 }
+
+// Only now: it needs what was installed.
+await import('./packages.mjs');

@@ -50,12 +50,12 @@ export function operationOf(route: Route, procedures: Procedures, objects: Objec
     parameters: [
       ...(input ? parametersOf(route, input) : []),
       ...(kind === 'mutation' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
-      ...(route.tagNow ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
+      ...(route.tagFor ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
     ],
     ...(input && hasBody(route) && { requestBody: bodyOf(route, input) }),
     responses: {
       [rest.status ?? 200]: replyOf(route, objects),
-      ...(route.tagNow && { 304: { $ref: '#/components/responses/NotModified' } }),
+      ...(route.tagFor && { 304: { $ref: '#/components/responses/NotModified' } }),
       ...refusalsOf(route, role, input),
     },
   };
@@ -109,7 +109,7 @@ function bodyOf({ id, rest, pathNames }: Route, input: Schema): Operation['reque
   };
 }
 
-function replyOf({ id, rest, type, output, tagNow }: Route, objects: Objects): Reply {
+function replyOf({ id, rest, type, output, tagFor }: Route, objects: Objects): Reply {
   const schema = schemaOf(output, 'output');
   const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
   return {
@@ -117,7 +117,7 @@ function replyOf({ id, rest, type, output, tagNow }: Route, objects: Objects): R
     headers: {
       'X-Request-Id': header('RequestId'),
       ...(rest.location && { Location: header('Location') }),
-      ...(tagNow && { ETag: header('ETag') }),
+      ...(tagFor && { ETag: header('ETag') }),
       ...(type === 'mutation' && { 'Idempotency-Replayed': header('Replayed') }),
     },
     content: {

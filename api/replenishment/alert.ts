@@ -4,7 +4,7 @@ import { Fault } from '../../db/fault.ts';
 import { alertsVersion, lowStockWritten, type WrittenAlert } from '../../db/replenishment/low-stock.ts';
 import { confidences, shortageStatuses } from '../../db/replenishment/shortage.ts';
 import type { Scope } from '../../db/scope.ts';
-import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
+import { endsOf, wholeDays } from '../../worker/forecast/cover.ts';
 import { dayText, id, momentText, reorderPointMeans } from '../input.ts';
 import { router, viewer } from '../procedure.ts';
 import { release } from '../release.ts';
@@ -125,10 +125,12 @@ export const alertRouter = router({
   lowStock: viewer
     .meta({
       output: page,
-      tagNow: async (scope, input) => {
-        const asked = question.safeParse(input);
-        if (asked.data?.companyId !== scope.company) return undefined;
-        return tagOf(await alertsVersion(scope), scope, asked.data.windowDays);
+      tagFor: (input) => {
+        const asked = question.safeParse(input).data;
+        if (!asked) return undefined;
+        const { companyId, windowDays } = asked;
+        return async (scope) =>
+          companyId === scope.company ? tagOf(await alertsVersion(scope), scope, windowDays) : undefined;
       },
       rest: {
         method: 'GET',
@@ -164,8 +166,9 @@ function pageOf(alerts: WrittenAlert[], about: About, spell: Spell): string {
     inTime: spell('canOrderInTime'),
   };
   const spelled = Object.fromEntries(Object.entries(about).map(([name, value]) => [spell(name), value]));
-  const list = alerts.map((alert) => withInterval(alert, names)).join(',');
-  return `{"alerts":[${list}],${JSON.stringify(spelled).slice(1)}`;
+  const list = alerts.map((alert) => withInterval(alert, names));
+  // Joined once: a page put together of parts is copied when it is read.
+  return ['{"alerts":[', list.join(','), '],', JSON.stringify(spelled).slice(1)].join('');
 }
 
 type IntervalNames = Record<'early' | 'late' | 'inTime', string>;
@@ -174,7 +177,7 @@ type IntervalNames = Record<'early' | 'late' | 'inTime', string>;
 function withInterval(alert: WrittenAlert, { early, late, inTime }: IntervalNames): string {
   const { spread, velocity, onHand, leadDays, text } = alert;
   const { p10Days, p90Days } = spread
-    ? coverOf(onHand, { unitsPerDay: velocity, spread })
+    ? endsOf(onHand, { unitsPerDay: velocity, spread })
     : { p10Days: null, p90Days: null };
   const isInTime = leadDays === null || p10Days === null ? null : leadDays <= p10Days;
   const ends = `"${early}":${wholeDays(p10Days)},"${late}":${wholeDays(p90Days)},"${inTime}":${isInTime}`;

@@ -119,7 +119,7 @@ test('the version is told apart from those of other releases', () => {
 
 test('kept answers take no more room than they may: the one longest unused goes', () => {
   const kept = new KeptAnswers();
-  const answer = { tag: 't', bytes: new Uint8Array(7 * 1024 * 1024) };
+  const answer = { tag: 't', bytes: new Uint8Array(7 * 1024 * 1024), tagNow: async () => 't' };
   kept.set('a', answer);
   kept.set('b', answer);
   expect(kept.get('a')).toBe(answer);

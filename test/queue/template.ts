@@ -13,11 +13,15 @@ declare module 'vitest' {
 
 const CACHE = resolve('node_modules/.cache/queue');
 
-/** An empty queue that each test starts from: copying its folder is faster than making one, which takes seconds. */
-export default async function setup(project: TestProject): Promise<void> {
+/**
+ * An empty queue that each test starts from: copying its folder is faster than making one, which takes seconds. Nobody
+ * waits for them here, but in made.ts.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = join(CACHE, fingerprint());
-  if (!existsSync(folder)) await make(folder);
   project.provide('queueTemplate', folder);
+  const making = existsSync(folder) ? Promise.resolve() : make(folder);
+  return () => making;
 }
 
 /** Of all that decides what an empty queue looks like. */

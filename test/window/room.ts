@@ -116,6 +116,8 @@ async function visit(
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
     locale: 'en-GB',
+    // Menus and dialogs are there at once, as for people who ask their system for that.
+    reducedMotion: 'reduce',
     ...options,
   });
   context.setDefaultTimeout(PATIENCE_MS);

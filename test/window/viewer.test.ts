@@ -65,8 +65,9 @@ async function kindsOf(buttons: Locator): Promise<Locator[]> {
 async function pressAllIn(page: Page): Promise<void> {
   const opened = page.getByRole('menu').or(page.getByRole('dialog'));
   if ((await opened.count()) === 0) return;
+  // One that was pressed may take the others away.
   for (const deed of await opened.getByRole('menuitem').or(opened.locator('[type=submit]')).all())
-    await deed.click({ force: true, timeout: 1_000 }).catch(() => undefined);
+    if (await deed.isVisible()) await deed.click({ force: true, timeout: 1_000 }).catch(() => undefined);
   await page.keyboard.press('Escape');
   await opened.first().waitFor({ state: 'detached' });
 }

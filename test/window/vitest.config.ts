@@ -10,8 +10,8 @@ export default defineConfig({
     experimental: native,
     globalSetup: 'test/window/template.ts',
     include: ['test/window/**/*.test.ts'],
-    // Each is a browser and a server, which are several processes.
-    maxWorkers: 2,
+    // Each is a browser and a server, which are several processes; but much of it waits.
+    maxWorkers: 3,
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Page } from 'playwright-core';
+import { OWNER, type WindowRoom } from './room.ts';
 
 /** Held back; refused in passing; broken; nobody there. */
 export type Weather = 'clear' | 'slow' | 'busy' | 'broken' | 'down';
@@ -55,4 +57,22 @@ function pass(target: string, asked: IncomingMessage, answer: ServerResponse): v
   });
   further.on('error', () => answer.destroy());
   asked.pipe(further);
+}
+
+export type Tab = { page: Page; turn: (weather: Weather) => void };
+
+export const mainOf = (page: Page) => page.getByRole('main');
+export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+/** What the browser itself writes of each answer that is refused or does not come. */
+const REFUSED = /^Failed to load resource/;
+
+/** A tab that meets weather of its own, and stands on a page that asks for nothing. */
+export async function openTab({ visit }: WindowRoom, between: Between, name: string): Promise<Tab> {
+  const path = '/catalogue/export';
+  const page = await visit(OWNER, { path, maySay: REFUSED });
+  await page.setExtraHTTPHeaders({ 'x-tab': name });
+  await page.goto(between.address + path);
+  await heading(page).waitFor();
+  return { page, turn: (weather) => between.turn(name, weather) };
 }

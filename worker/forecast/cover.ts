@@ -16,6 +16,7 @@ export type Cover = {
   readonly runOutDays: number | null;
 };
 
+type Interval = Pick<Cover, 'p10Days' | 'p90Days'>;
 type Pace = Pick<Velocity, 'unitsPerDay' | 'spread'>;
 
 /** The normal quantile of 90 %: between one case in ten and nine in ten lie 80 %. */
@@ -28,13 +29,21 @@ export function coverOf(availableUnits: number, pace: Pace, arrivals: readonly A
   return {
     coverDays,
     daysUntilStockout: wholeDays(coverDays),
-    p10Days: quantileDays(coverDays, pace.spread, -deviationsOfP90),
-    p90Days: quantileDays(coverDays, pace.spread, deviationsOfP90),
+    ...intervalOf(coverDays, pace.spread),
     firstStockoutDays,
     firstStockoutDay: wholeDays(firstStockoutDays),
     runOutDays,
   };
 }
+
+/** The early and the late end of what is on hand, whatever is on its way. */
+export const endsOf = (onHand: number, { unitsPerDay, spread }: Pace): Interval =>
+  intervalOf(daysOf(Number.isFinite(onHand) ? onHand : 0, unitsPerDay), spread);
+
+const intervalOf = (coverDays: number | null, spread: Spread): Interval => ({
+  p10Days: quantileDays(coverDays, spread, -deviationsOfP90),
+  p90Days: quantileDays(coverDays, spread, deviationsOfP90),
+});
 
 function daysOf(units: number, unitsPerDay: number): number | null {
   if (units <= 0) return 0;
@@ -45,13 +54,20 @@ function daysOf(units: number, unitsPerDay: number): number | null {
 function quantileDays(coverDays: number | null, spread: Spread, deviations: number): number | null {
   if (coverDays === null || coverDays === 0) return coverDays;
   let days = coverDays;
-  // A contraction (each round leaves at most 0.41 of the error, in logarithms), so no start or bound matters.
-  for (let round = 0; round < 40; round++) {
-    const next = coverDays * demandFactor(spread, days, deviations);
-    if (!(next > 0) || Math.abs(next - days) <= 1e-12 * days) break;
-    days = next;
+  // A contraction (each step leaves at most 0.41 of the error, in logarithms), so no start or bound matters.
+  for (let round = 0; round < 20; round++) {
+    const first = coverDays * demandFactor(spread, days, deviations);
+    if (!(first > 0) || Math.abs(first - days) <= 1e-12 * days) break;
+    const second = coverDays * demandFactor(spread, first, deviations);
+    days = second > 0 ? leap(days, first, second) : first;
   }
   return finite(days);
+}
+
+/** Where steps that shrink like these two end: https://en.wikipedia.org/wiki/Aitken's_delta-squared_process */
+function leap(from: number, first: number, second: number): number {
+  const end = from - (first - from) ** 2 / (second - first - (first - from));
+  return end > 0 && Number.isFinite(end) ? end : second;
 }
 
 function withArrivals(
