@@ -86,8 +86,8 @@ const ERRAND_AHEAD_MAX = 72 * HOUR;
 /** A clock that was ahead and has been set back would keep what it put off waiting for as long as it was ahead. */
 export async function freeFromFuture({ client }: Database, now: number): Promise<void> {
   const free = (table: string, aheadMax: number) => ({
-    sql: `update ${table} set due_at = 0 where due_at > ? and due_at < ? and parked_at is null`,
-    args: [now + aheadMax, NEVER],
+    sql: `update ${table} set due_at = 0 where due_at > ? and parked_at is null`,
+    args: [now + aheadMax],
   });
   await client.batch([free('dirty', PLACE_AHEAD_MAX), free('outbox', ERRAND_AHEAD_MAX)], 'write');
 }

@@ -24,7 +24,7 @@ type Options<Name extends string> = {
 export function recordOf<F extends Fields & { id: SQLiteColumn }, Name extends string = never>(
   table: RecordTable,
   fields: F,
-  { missing, searched = [], filters, only = sql`true` }: Options<Name>,
+  { missing, searched, filters, only = sql`true` }: Options<Name>,
 ) {
   const select = sql<Answer<F>>`select ${json(fields)} as answer from ${table} where ${only}`;
   const own = (slot: Slot<{ id: number }>): SQL =>
@@ -70,7 +70,7 @@ export function recordOf<F extends Fields & { id: SQLiteColumn }, Name extends s
   };
 }
 
-function condition(name: string, columns: Record<string, SQLiteColumn | SQLiteColumn[]>): SQL {
+function condition(name: string, columns: Record<string, SQLiteColumn | SQLiteColumn[] | undefined>): SQL {
   const column = columns[name];
   const slot: Placeholder = sql.placeholder(name);
   if (column === undefined) throw new Error(`There is no filter ${name}`);

@@ -119,3 +119,15 @@ test('it is for owners', async () => {
   const operator = company.as(await company.keyFor('operator'));
   expect((await operator('GET', '/activity')).status).toBe(403);
 });
+
+test('what was done with a key is told of its own company, though another used the same key', async () => {
+  const others = [await room.company(), await room.company()];
+  const headers = { 'idempotency-key': 'the-same-key-0123456789' };
+  const make = async ({ rest }: Company): Promise<number> =>
+    (await rest('POST', '/warehouses', { name: 'Barn' }, headers)).body.id;
+  for (const one of [...others, company]) {
+    const id = await make(one);
+    const { items } = (await one.rest('GET', '/activity')).body;
+    expect(items[0]).toMatchObject({ kind: 'catalogue.warehouse', subject_id: id });
+  }
+});

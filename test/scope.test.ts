@@ -1,6 +1,9 @@
+import { LibsqlError } from '@libsql/core/api';
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { databaseOf, scopeTo } from '../db/scope.ts';
+import { ANSWER_LOST } from '../db/server/ask.ts';
+import { PATIENCE_MS } from '../db/server/patience.ts';
 import { query } from '../db/statement.ts';
 import { openRoom } from './room.ts';
 import { callsOf } from './watched.ts';
@@ -51,4 +54,46 @@ test('what was written while it was asked for is not covered up by the older ans
   const scope = scopeTo(databaseOf(meddling, 'company'), caller, 0);
   for (const count of [0, 1, 2])
     expect(await scope.remembered('warehouses', counted({}), 'internal')).toEqual({ count });
+});
+
+test.each([
+  { lateMs: 0, asked: 2 },
+  { lateMs: PATIENCE_MS, asked: 2 },
+  { lateMs: PATIENCE_MS + 1, asked: 1 },
+])(
+  'with a key, a write whose answer was lost after $lateMs ms is asked for $asked times',
+  async ({ lateMs, asked }) => {
+    const company = await room.company();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const lost = new LibsqlError('The answer was lost.', ANSWER_LOST);
+    let tries = 0;
+    const losing = new Proxy(room.client, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...given: unknown[]) => {
+          if (name !== 'batch' || ++tries > 1) return Reflect.apply(member, target, given);
+          vi.advanceTimersByTime(lateMs);
+          throw lost;
+        };
+      },
+    });
+    const caller = { company: company.id, timeZone: 'UTC', actor: 'test' };
+    const once = { key: `the-lost-answer-${lateMs}`, fingerprint: 'f'.repeat(64) };
+    const scope = scopeTo(databaseOf(losing, 'company'), caller, 0, { once });
+    const written = scope.write([], counted({}), 'internal').catch(({ code }: { code: string }) => code);
+    expect(await written).toEqual(asked === 2 ? { count: 0 } : 'outcome_unknown');
+    expect(tries).toBe(asked);
+  },
+);
+
+test('each key keeps the answer of its own call, whatever is answered later, here and in another company', async () => {
+  const calls = [];
+  for (const company of [await room.company(), await room.company()])
+    for (const key of ['the-first-key-0123456789', 'the-second-key-0123456789']) {
+      const make = () => company.rest('POST', '/warehouses', { name: key }, { 'idempotency-key': key });
+      calls.push({ make, first: (await make()).body });
+    }
+  for (const { make, first } of calls) expect((await make()).body).toEqual(first);
 });

@@ -154,11 +154,27 @@ describe('the wall itself', () => {
   });
 
   test('one that asks for its company and drops it is refused before it first runs', () => {
-    const dropping = command((slot) => {
+    const dropping = command<{ id: number }>((slot) => {
       slot('company');
-      return sql`delete from products`;
+      return sql`delete from products where id = ${slot('id')}`;
     });
-    expect(refusalOf(() => dropping({})({ company: 1, actor: 'test', now: 0 }))).toMatch(/not bound/);
+    expect(refusalOf(() => dropping({ id: 1 })({ company: 1, actor: 'test', now: 0 }))).toMatch(/not bound/);
+  });
+
+  test('a statement carries texts, numbers, flags and nothing, and says what it was not given', () => {
+    const context = { company: 1, actor: 'test', now: 0 };
+    const carrying = command<{ value: unknown }>(
+      (slot) => sql`delete from products where company_id = ${slot('company')} and name = ${slot('value')}`,
+    );
+    const carried = ['name', 7, null, true, false].map((value) => carrying({ value })(context).args[1]);
+    expect(carried).toEqual(['name', 7, null, 1, 0]);
+    for (const value of [undefined, 1n, new Date()])
+      expect(() => carrying({ value })(context)).toThrow(`A statement cannot carry ${typeof value}`);
+    const lacking = command(
+      (slot) =>
+        sql`delete from products where company_id = ${slot('company')} and name = ${sql.placeholder('name')}`,
+    );
+    expect(() => lacking({})(context)).toThrow('No value was given for name');
   });
 
   test('what builds statements runs none', async () => {

@@ -42,6 +42,7 @@ export function startRelay(options: Options): Relay {
           clearTimeout(timer);
           resolve();
         };
+        if (isStopped) wake();
       });
     }
   })();

@@ -13,8 +13,6 @@ export type Identity = Caller & {
   kind: Credential['kind'];
   /** Of the key, or of the session. */
   id: number;
-  /** Null for a key: it is nobody in particular. */
-  memberId: number | null;
   lastUsedAt: number;
 };
 
@@ -47,7 +45,6 @@ export async function identify(
     role,
     kind,
     id: Number(row[0]),
-    memberId: row[6] === null ? null : Number(row[6]),
     lastUsedAt: Number(row[4]),
   };
 }
@@ -55,13 +52,13 @@ export async function identify(
 const lookups: Record<Credential['kind'], { shape: RegExp; sql: string }> = {
   key: {
     shape: /^sf_[0-9a-f]{8}_[0-9a-f]{64}$/,
-    sql: `select k.id, k.company_id, k.role, c.time_zone, coalesce(k.last_used_at, 0), 'key:' || k.id, null
+    sql: `select k.id, k.company_id, k.role, c.time_zone, coalesce(k.last_used_at, 0), 'key:' || k.id
       from keys k join companies c on c.id = k.company_id
       where k.hash = ? and k.revoked_at is null and c.is_active`,
   },
   session: {
     shape: /^[0-9a-f]{64}$/,
-    sql: `select s.id, c.id, m.role, c.time_zone, s.last_seen_at, 'member:' || m.id, m.id
+    sql: `select s.id, c.id, m.role, c.time_zone, s.last_seen_at, 'member:' || m.id
       from sessions s join members own on own.company_id = s.company_id and own.id = s.member_id
       left join members m on m.email = own.email and m.company_id = coalesce(?3, s.company_id) and m.is_active
       left join companies c on c.id = m.company_id and c.is_active

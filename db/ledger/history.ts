@@ -45,11 +45,12 @@ const newest = perCombination((names) =>
   }),
 );
 
-/** Few movements: better found by their record and sorted (the plus) than met on a walk through the whole history. */
+/**
+ * Few movements: better found by their record and sorted (the plus) than met on a walk through the whole history. Those of
+ * a receipt are found so by themselves.
+ */
 const ofOneRecord = (names: string[]): boolean =>
-  names.some(
-    (name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId' || name === 'receiptId',
-  );
+  names.some((name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId');
 
 function conditions(slot: Slot<Slots>, names: string[]): SQL {
   const all: Record<keyof MovementFilter, SQL> = {

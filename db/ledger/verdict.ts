@@ -44,7 +44,7 @@ const code = (slot: Slot<object>): SQL<FaultCode | null> => sql`case
       when not exists (select 1 from ${warehouses}
         where ${warehouses.companyId} = ${slot('company')} and ${warehouses.id} = l.warehouse_id) then 'warehouse_not_found'
       when l.expected <> j.on_hand then 'stock_changed'
-      when l.change < 0 and j.on_hand + l.change < 0 then 'insufficient_stock'
+      when j.on_hand + l.change < 0 then 'insufficient_stock'
       when j.on_hand + l.change > 1000000000000 then 'invalid_input' end end`;
 
 const verdictFields = {
@@ -56,7 +56,7 @@ const verdictFields = {
 const judge = query<{ lines: string }>()(
   (slot) =>
     sql<Verdict[]>`with recursive ${verdicts(slot)}
-      select ${jsonList(json(verdictFields), sql`from (select * from judged where turn > 0 order by line)`)} as answer`,
+      select ${jsonList(json(verdictFields), sql`from (select * from judged order by line)`)} as answer`,
 );
 
 /** Which lines would be refused now, as details for the caller. Asked only after a refusal. */

@@ -100,14 +100,14 @@ export async function claimLetter(scope: Scope, letterId: number): Promise<Lette
 const isClaimed = (slot: Slot<Claim>) => sql`company_id = ${slot('company')} and id = ${slot('letterId')}
   and attempts = ${slot('attempts')} and sending_at = ${slot('sendingAt')}`;
 
-const changed = query<One>()(
-  (slot) => sql<{ status: string }>`select json_object('status', status) as answer from letters
-    where company_id = ${slot('company')} and id = ${slot('letterId')} and changes() > 0`,
+const changed = query()(
+  (slot) => sql<{ letters: number }>`select json_object('letters', changes()) as answer
+    where changes() > 0 and ${slot('company')} = ${slot('company')}`,
 );
 
 /** The last command changes the letter, unless the claim does not hold any more: letter_moved_on. */
-async function step(scope: Scope, { letterId }: One, commands: Command[]): Promise<void> {
-  await scope.write(commands, changed({ letterId }), 'letter_moved_on');
+async function step(scope: Scope, commands: Command[]): Promise<void> {
+  await scope.write(commands, changed({}), 'letter_moved_on');
 }
 
 const handed = command<Claim>(
@@ -116,8 +116,7 @@ const handed = command<Claim>(
 );
 
 /** Committed before the server gets the first byte: from here on it may have taken the letter. */
-export const letterIsHanded = (scope: Scope, claim: Claim): Promise<void> =>
-  step(scope, claim, [handed(claim)]);
+export const letterIsHanded = (scope: Scope, claim: Claim): Promise<void> => step(scope, [handed(claim)]);
 
 export type Sent = { channel: 'smtp' | 'file'; response: string };
 
@@ -129,7 +128,7 @@ const sent = command<Claim & Sent>(
 
 /** The letter has left, and with it its order. */
 export const letterIsSent = (scope: Scope, claim: Claim, how: Sent): Promise<void> =>
-  step(scope, claim, [
+  step(scope, [
     orderLeaves({ letterId: claim.letterId, day: scope.localDay(scope.now) }),
     sent({ ...claim, ...how }),
   ]);
@@ -149,7 +148,7 @@ export const letterIsDeferred = (
   scope: Scope,
   claim: Claim,
   given: { reason: string; dueAt: number },
-): Promise<void> => step(scope, claim, [putOff({ ...claim, ...given }), deferred({ ...claim, ...given })]);
+): Promise<void> => step(scope, [putOff({ ...claim, ...given }), deferred({ ...claim, ...given })]);
 
 export type Notice = { subject: string; text: string; html: string };
 
@@ -166,7 +165,7 @@ const notify = command<One & Notice>(
   ) => sql`insert into letters (company_id, kind, order_id, to_name, to_address, subject, text, html, created_at)
     select l.company_id, 'notice', l.order_id, m.name, m.email, ${slot('subject')}, ${slot('text')}, ${slot('html')}, ${slot('now')}
     from letters l join members m on m.company_id = l.company_id and m.role = 'owner' and m.is_active
-    where l.company_id = ${slot('company')} and l.id = ${slot('letterId')} and l.kind = 'order'`,
+    where l.company_id = ${slot('company')} and l.id = ${slot('letterId')}`,
 );
 
 const failed = command<Claim & { reason: string }>(
@@ -174,13 +173,13 @@ const failed = command<Claim & { reason: string }>(
     where ${isClaimed(slot)} and status = 'sending'`,
 );
 
-/** It will never be taken: the order waits, and the owners are told. */
+/** It will never be taken: an order waits, and what there is to tell its owners is told. */
 export const letterIsRefused = (
   scope: Scope,
   claim: Claim,
   { reason, notice }: { reason: string; notice: Notice | null },
 ): Promise<void> =>
-  step(scope, claim, [
+  step(scope, [
     holdOrder(claim),
     ...(notice ? [notify({ ...claim, ...notice })] : []),
     failed({ ...claim, reason }),
@@ -192,7 +191,7 @@ const uncertain = command<Claim & { reason: string }>(
 );
 
 export const letterIsUncertain = (scope: Scope, claim: Claim, reason: string): Promise<void> =>
-  step(scope, claim, [uncertain({ ...claim, reason })]);
+  step(scope, [uncertain({ ...claim, reason })]);
 
 /** In all companies. Whoever starts alone knows that nobody else is at work on any. */
 export async function recoverLetters({ client }: Database, { asking, sending }: Abandoned): Promise<number> {

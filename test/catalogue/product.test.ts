@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { listTerms } from '../../db/catalogue/terms.ts';
+import { scopeTo } from '../../db/scope.ts';
 import { everything } from '../idempotency/cases.ts';
 import { type Company, type Json, openRoom } from '../room.ts';
 import { accepted, record, refused } from '../shelf.ts';
@@ -193,4 +195,11 @@ test('a product says what is on hand of it everywhere, and in how many warehouse
   });
   await company.rest('DELETE', `/warehouses/${store}`);
   expect(accepted(await company.rest('GET', `/products/${product}`))).toMatchObject({ low_warehouses: 1 });
+});
+
+test('a list that cannot be searched says so, and does not answer as if it had been', async () => {
+  const { id } = await room.company();
+  const scope = scopeTo(room.database, { company: id, timeZone: 'UTC', actor: 'test' }, room.clock.now);
+  expect((await listTerms(scope, { limit: 1 })).items).toEqual([]);
+  expect(() => listTerms(scope, { limit: 1, search: 'tea' })).toThrow('There is no filter search');
 });

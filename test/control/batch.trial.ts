@@ -12,15 +12,9 @@ const NO_SQL =
 const order = inject('order');
 loadChanged(order);
 
-// A change may make a loop without an end, which only another thread can stop.
-const guard = new Worker(
-  `let timer;
-  require('node:worker_threads').parentPort.on('message', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${order.endsAfterMs});
-  })`,
-  { eval: true },
-);
+const guard = new Worker(new URL('./guard.ts', import.meta.url), {
+  workerData: { endsAfterMs: order.endsAfterMs },
+});
 guard.unref();
 const tell = (line: string): void => appendFileSync(order.toldTo, `${line}\n`);
 afterAll(async () => {
@@ -42,13 +36,11 @@ Database.prototype.prepare = new Proxy(Database.prototype.prepare, {
 for (const [trial, { tests }] of order.trials.entries())
   describe(String(trial), async () => {
     let isRed = false;
-    beforeAll(() => {
-      tell(String(trial));
-      guard.postMessage('next');
-    });
+    beforeAll(() => tell(String(trial)));
     for (const [nth, { file, only }] of tests.entries())
       await describe(file, async () => {
         beforeEach(({ task, skip, onTestFailed }) => {
+          guard.postMessage('next');
           if (isRed || !(only ?? ['']).some((begin) => task.name.startsWith(begin))) skip();
           onTestFailed(() => {
             isRed = true;

@@ -5,7 +5,7 @@ export type Order = {
   trials: Ordered[];
   /** Where each trial is named as it begins, then that it made a text that is no SQL, and in the end all. */
   toldTo: string;
-  /** A trial that lasts longer takes its process with it. */
+  /** A test that lasts longer, by the time that its process was given, takes it along. */
   endsAfterMs: number;
 };
 

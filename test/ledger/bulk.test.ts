@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { recordAll } from '../../db/ledger/bulk.ts';
+import { scopeTo } from '../../db/scope.ts';
 import { openRoom } from '../room.ts';
 import { accepted, beside, DAY, days, history, iso, line, NOON, onHand, post, refused } from '../shelf.ts';
 import { newProduct, newWarehouse, type Stocked, stocked } from '../stock.ts';
@@ -56,6 +58,56 @@ test('all or nothing: one line in the way stops all, and every such line is name
     { field: 'lines.5', code: 'stock_changed', on_hand: 0 },
   ]);
   expect(await history(shelf.company)).toHaveLength(1);
+});
+
+test('each line that is refused is told why, in words of its own', async () => {
+  const shelf = await stocked(room, 10);
+  const components = [{ product_id: shelf.product, quantity: 1 }];
+  const set = { sku: 'SET', name: 'Set', price: '1', components };
+  const bundle = accepted(await shelf.company.rest('POST', '/bundles', set)).id;
+  const lines: [refused: object, error: string | null][] = [
+    [line(shelf, 'sale', 11), 'Not enough stock: 10 on hand'],
+    [line(shelf, 'receipt', 1, { expected_quantity: 3 }), 'Not what you expected: 10 on hand'],
+    [line(beside(shelf, { product: 999_999_999 }), 'sale', 1), 'There is no such product'],
+    [line(beside(shelf, { warehouse: 999_999_999 }), 'receipt', 1), 'There is no such warehouse'],
+    [line(beside(shelf, { product: bundle }), 'sale', 1), 'This is a bundle: it has no stock of its own'],
+    [line(shelf, 'sale', 1), null],
+  ];
+  const given = lines.map(([refusedLine]) => refusedLine);
+  const { results } = accepted(await bulk(shelf, 'each', given));
+  expect(results.map(({ error }: { error: string }) => error)).toEqual(lines.map(([, error]) => error));
+});
+
+test('a shelf takes a million million units, and not one more', async () => {
+  const shelf = await stocked(room, 1);
+  accepted(await post(shelf, 'sale', 1));
+  const many = Array.from({ length: 1000 }, () => line(shelf, 'receipt', 1_000_000_000));
+  expect(accepted(await bulk(shelf, 'each', many))).toMatchObject({ accepted: 1000, refused: 0 });
+  const one = line(shelf, 'receipt', 1);
+  const { results } = accepted(await bulk(shelf, 'each', [one, line(shelf, 'sale', 1), one]));
+  expect(results.map(({ error }: { error: string | null }) => error)).toEqual([
+    'Would bring the stock above 1000000000000 units',
+    null,
+    null,
+  ]);
+  expect(await onHand(shelf)).toBe(1e12);
+});
+
+test('what a rule of the database refuses that is about no stock is told in its words', async () => {
+  const { company, product, warehouse } = await stocked(room, 10);
+  const scope = scopeTo(room.database, { company: company.id, timeZone: 'UTC', actor: 'test' }, NOON);
+  const long = { reason: 'x'.repeat(501), reference: null, occurredAt: NOON };
+  const moved = {
+    productId: product,
+    warehouseId: warehouse,
+    type: 'receipt',
+    change: 1,
+    expected: null,
+  } as const;
+  await expect(recordAll(scope, [{ ...moved, ...long }])).rejects.toMatchObject({
+    code: 'invalid_input',
+    details: [{ message: expect.stringContaining('movement_reason_length') }],
+  });
 });
 
 test('each by itself: an item named twice meets the stock that the line before left', async () => {

@@ -62,6 +62,14 @@ test('selling 2 bundles adds 4 to the demand of P and 2 to that of Q', async () 
   expect(await history(kit.company, `&bundle_sale_id=${answer.body.id}`)).toHaveLength(2);
 });
 
+test('a sale of bundles is told as itself, whatever was sold before', async () => {
+  const kit = await kitOf({ p: 10, q: 9 });
+  const [first, second] = [accepted(await sell(kit, 1)), accepted(await sell(kit, 2))];
+  expect([first.quantity, second.quantity]).toEqual([1, 2]);
+  for (const one of [first, second])
+    expect(accepted(await kit.company.rest('GET', `/bundle-sales/${one.id}`))).toEqual(one);
+});
+
 test('every component leaves or none: the refusal names what is short', async () => {
   const kit = await kitOf({ p: 10, q: 4 });
   const answer = await sell(kit, 5);

@@ -158,3 +158,14 @@ test('no filter makes the history scan what other companies moved', async () => 
     );
   }
 });
+
+test.each(['bundle_sale_id', 'transfer_id', 'count_id', 'receipt_id'])(
+  'the few movements of one record are found by %s, not on a walk through the history',
+  async (record) => {
+    const { company } = await busy();
+    const plan = (await planOf(room, company, `/movements?${record}=1`)).join('\n');
+    expect(plan).toMatch(
+      new RegExp(`SEARCH movements USING INDEX \\w+ \\((company_id=\\? AND )?${record}=\\?`),
+    );
+  },
+);

@@ -226,8 +226,10 @@ test('a transfer goes between two warehouses of the company, with products of th
       'warehouse_not_found',
     ]);
   }
-  for (const foreign of [stranger.product, 999_999_999])
-    expect(refused(await dispatch(trip, [[foreign, 1]]))).toEqual([404, 'product_not_found']);
+  for (const foreign of [stranger.product, 999_999_999]) {
+    const answer = await dispatch(trip, [[foreign, 1]]);
+    expect([...refused(answer), answer.body.details]).toEqual([404, 'product_not_found', []]);
+  }
   expect(refused(await dispatch(trip, []))).toEqual([400, 'invalid_input']);
   const { id } = accepted(await dispatch(trip, [[product, 1]]));
   const theirs = (path: string, body?: object) => stranger.company.rest(body ? 'POST' : 'GET', path, body);
@@ -258,6 +260,29 @@ test('transfers are listed newest first, and by whether something is still under
   expect(await list(`limit=3&cursor=${next_cursor}`)).toMatchObject({
     items: [{ id: first }],
     next_cursor: null,
+  });
+});
+
+test('each transfer is told by its own names and lines, whatever else is under way', async () => {
+  const trip = await route(50);
+  const { company, product } = trip.from;
+  const tea = await newProduct(company, {
+    name: 'Tea',
+    warehouse_id: trip.to.warehouse,
+    initial_quantity: 9,
+  });
+  const shed = beside(trip.from, { warehouse: await newWarehouse(company, 'Shed') });
+  const there = accepted(await dispatch(trip, [[product, 7]]));
+  const back = accepted(await dispatch({ from: trip.to, to: shed }, [[tea, 3]]));
+  accepted(await settle(trip, 'receive', there.id));
+  const arrived = accepted(await settle(trip, 'receive', back.id, { lines: linesOf([[tea, 1]]) }));
+  expect(arrived).toMatchObject({ id: back.id, to_warehouse_name: 'Shed', is_in_transit: true });
+  expect(arrived.from_warehouse_name).toBe(there.to_warehouse_name);
+  expect(there.from_warehouse_name).not.toBe(there.to_warehouse_name);
+  expect(arrived.lines).toMatchObject([{ product_name: 'Tea', quantity: 3, arrived: 1, in_transit: 2 }]);
+  expect(accepted(await company.rest('GET', `/transfers/${there.id}`))).toMatchObject({
+    is_in_transit: false,
+    lines: [{ product_id: product, quantity: 7, arrived: 7, in_transit: 0 }],
   });
 });
 

@@ -40,6 +40,7 @@ async function tryArea(area: Area, triggers: Map<string, string>): Promise<void>
     if (values.only !== undefined && !name.includes(values.only)) return false;
     return index % Number(values.every) === 0;
   });
+  await allGreen(chosen);
   mkdirSync(REPORT, { recursive: true });
   for (let first = 0; first < chosen.length; first += AT_ONCE) {
     const some = chosen.slice(first, first + AT_ONCE);
@@ -50,6 +51,14 @@ async function tryArea(area: Area, triggers: Map<string, string>): Promise<void>
     console.info(`${area}: ${first + some.length} of ${chosen.length}${survivorsAmong(lines)}`);
   }
   console.info(sumOf(area, [...known.values()], all.length));
+}
+
+/** What is red without a mistake notices none. */
+async function allGreen(chosen: Tried[]): Promise<void> {
+  const files = [...new Set(chosen.flatMap(({ tests }) => tests.map(({ file }) => file)))];
+  const verdicts = await bench.judge(files.map((file) => ({ change: null, tests: [{ file }] })));
+  for (const verdict of verdicts)
+    if (verdict.outcome !== 'green') throw new Error(`Red as it is: ${JSON.stringify(verdict)}`);
 }
 
 const survivorsAmong = (lines: Line[]): string =>
@@ -75,7 +84,7 @@ function outcomeOf({ kind }: Tried, verdict: Verdict): Pick<Line, 'outcome' | 'b
       // A text that is no SQL is no mistake that anybody could make and not see.
       return verdict.isNoSql && kind.startsWith('SQL')
         ? { outcome: 'impossible', by: 'no SQL' }
-        : { outcome: 'killed', by: verdict.red[0]?.test ?? '' };
+        : { outcome: 'killed', by: verdict.red.map(({ test, message }) => `${test}: ${message}`).join('\n') };
   }
 }
 

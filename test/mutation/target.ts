@@ -12,8 +12,22 @@ const files: Record<Area, Record<string, string[]>> = {
   scoping: {
     'db/statement.ts': ['tenancy', 'ledger/history', 'catalogue'],
     'db/record.ts': ['catalogue', 'product', 'catalogue/product', 'tenancy'],
-    'db/company/identity.ts': ['session/company', 'session/session', 'session/start', 'http', 'tenancy/role'],
-    'api/identity.ts': ['session/company', 'limit', 'http', 'session/session', 'tenancy/role'],
+    'db/company/identity.ts': [
+      'session/identity',
+      'session/company',
+      'session/session',
+      'session/start',
+      'http',
+      'tenancy/role',
+    ],
+    'api/identity.ts': [
+      'session/identity',
+      'session/company',
+      'limit',
+      'http',
+      'session/session',
+      'tenancy/role',
+    ],
   },
   idempotency: {
     'db/scope.ts': [
@@ -27,15 +41,21 @@ const files: Record<Area, Record<string, string[]>> = {
     ],
   },
   outbox: {
-    'db/outbox.ts': ['worker/relay', 'worker/sweep', 'worker/night'],
-    'worker/relay.ts': ['worker/relay'],
+    'db/outbox.ts': ['worker/relay', 'worker/clock', 'worker/sweep', 'worker/night'],
+    'worker/relay.ts': ['worker/clock', 'worker/relay'],
     'db/replenishment/settle.ts': [
       'worker/relay',
       'worker/recompute',
       'replenishment/mark',
       'worker/shortage',
     ],
-    'db/replenishment/sending.ts': ['order/bystander', 'order/sending', 'order/letter', 'tenancy/inside'],
+    'db/replenishment/sending.ts': [
+      'order/bystander',
+      'order/claim',
+      'order/sending',
+      'order/letter',
+      'tenancy/inside',
+    ],
     'worker/job/recompute.ts': ['worker/recompute', 'worker/relay'],
     'worker/job/letter.ts': ['order/sending', 'order/letter'],
   },
@@ -125,6 +145,6 @@ function testsOfFilter(file: string): Ordered['tests'] {
     case 'company':
       return [testOf('session/company'), asked, testOf('session/session')];
     default:
-      return [testOf('tenancy/inside'), testOf('tenancy'), testOf('idempotency')];
+      return [testOf('tenancy/inside'), testOf('tenancy'), testOf('activity'), testOf('idempotency')];
   }
 }
