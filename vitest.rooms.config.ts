@@ -16,6 +16,7 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/doors.test.ts': 'workerd asks the same hundreds of times of such a server',
     'test/example.test.ts': 'is a program that speaks HTTP, wherever the data is',
     'test/worker/operations.test.ts': 'is about the queue of one process',
+    'test/worker/clock.test.ts': 'holds the clock, by which what is sent to a server is timed, too',
     'test/badday/*.test.ts': 'is about processes that die',
     'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',
     'test/security/timing.test.ts': 'measures the least difference, and here the network lies between',
@@ -49,7 +50,7 @@ const project = (room: 'sqld' | 'workerd') => ({
     // What a Worker logs comes with its answer: test/room/edge.ts.
     execArgv: ['--max-http-header-size=262144'],
     // A search by chance has been made on a file; here it only looks for what another room makes of it.
-    env: { ...temporary(), FUZZ_RUNS: '2', RUNS: '2' },
+    env: { ...temporary(), FUZZ_RUNS: '3', RUNS: '3' },
   },
 });
 
