@@ -16,6 +16,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
     'test/doors.test.ts': 'workerd asks the same hundreds of times of such a server',
     'test/example.test.ts': 'is a program that speaks HTTP, wherever the data is',
     'test/worker/operations.test.ts': 'is about the queue of one process',
+    'test/worker/sweep.test.ts':
+      'fills a warehouse, and walks through days by quarter hours; night.test.ts beside it sweeps, too',
     'test/worker/clock.test.ts': 'holds the clock, by which what is sent to a server is timed, too',
     'test/badday/*.test.ts': 'is about processes that die',
     'test/upgrade/upgrade.test.ts': 'is about files of earlier versions',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { procedures, routeOf } from '../tenancy/door.ts';
 import { restShot, type Shot, trpcShot } from './request.ts';
 import { openTarget } from './target.ts';
@@ -6,7 +6,11 @@ import { openTarget } from './target.ts';
 /** Requests that are hardly such, at every procedure. */
 
 const { room, world, shoot } = openTarget();
-const mutations = procedures.filter((id) => routeOf(id).type === 'mutation');
+/** All of them on a file; in workerd, which reads a body in its own way, each fifth: what is behind the door is the same. */
+const step = inject('room') === 'file' ? 1 : 5;
+const mutations = procedures
+  .filter((id) => routeOf(id).type === 'mutation')
+  .filter((_, index) => index % step === 0);
 const DEPTH = 20_000;
 
 /** The ids that its path needs, and those exist. */

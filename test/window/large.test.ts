@@ -54,7 +54,7 @@ inWindow(
       await page.evaluate(() => scrollTo(0, 0));
       Object.assign(told, await scrolled(page, work));
       Object.assign(told, await thrown(page, work));
-      Object.assign(told, await narrowed(page));
+      Object.assign(told, await narrowed(page, work));
       Object.assign(told, await walked(page, work));
       await refreshed(page, async (name) => {
         const { items } = await api('GET', `/products?search=${encodeURIComponent(name)}&limit=1`);
@@ -67,7 +67,7 @@ inWindow(
       expect(told['work a frame thrown, ms']).toBeLessThan(100);
       expect(told['longest frame thrown, ms']).toBeLessThan(2_000);
       expect(told['work a key, ms']).toBeLessThan(100);
-      expect(told['narrowed, ms']).toBeLessThan(5_000);
+      expect(told['narrowed, ms of work']).toBeLessThan(2_000);
     });
   },
   {},
@@ -124,9 +124,9 @@ async function thrown(page: Page, work: () => Promise<number>) {
   };
 }
 
-async function narrowed(page: Page) {
+async function narrowed(page: Page, work: () => Promise<number>) {
   await page.evaluate(() => scrollTo(0, 0));
-  const started = performance.now();
+  const before = await work();
   await page
     .getByRole('radiogroup', { name: 'Which shortages' })
     .getByText(/^Aside/)
@@ -134,7 +134,7 @@ async function narrowed(page: Page) {
   await page.getByRole('heading', { name: 'Nothing like that runs low' }).waitFor();
   await page.getByRole('button', { name: 'Show all that runs low' }).click();
   await page.getByRole('article').first().waitFor();
-  return { 'narrowed, ms': performance.now() - started };
+  return { 'narrowed, ms of work': (await work()) - before };
 }
 
 const STEPS = 40;

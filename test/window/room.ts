@@ -65,6 +65,7 @@ async function openWindowRoom(
 ): Promise<WindowRoom & { close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
+  cpSync(inject('queueTemplate'), join(folder, 'queue'), { recursive: true });
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], {

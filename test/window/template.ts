@@ -26,7 +26,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-template-'));
   const made = command(folder, 'demo');
   const sessions = await signIn(folder, made.company_id, { [VIEWER]: 'viewer' });
-  const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.launchServer({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   provide('demo', { folder, companyId: made.company_id, apiKey: made.api_key, sessions });
   provide('browser', browser.wsEndpoint());
   return async () => {

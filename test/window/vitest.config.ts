@@ -8,7 +8,8 @@ export default defineConfig({
     execArgv: QUICK,
     env: temporary(),
     experimental: native,
-    globalSetup: 'test/window/template.ts',
+    globalSetup: ['test/window/template.ts', 'test/queue/template.ts'],
+    setupFiles: ['test/queue/made.ts'],
     include: ['test/window/**/*.test.ts'],
     // Each is a browser and a server, which are several processes; but much of it waits.
     maxWorkers: 3,

@@ -1,7 +1,29 @@
-import { expect, test } from 'vitest';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { openLocal } from '../../db/local.ts';
+import { fileIn } from '../../db/open.ts';
 import { inWindow, OWNER, type WindowRoom } from './room.ts';
+import type { Demo } from './template.ts';
 
-inWindow('the worklist', (room) => {
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true });
+});
+
+/** What is drafted waits for a person; by itself it would leave a minute after the demo was made. */
+async function inReview(): Promise<Demo> {
+  const folder = mkdtempSync(join(tmpdir(), 'stockflow-review-'));
+  made.push(folder);
+  cpSync(inject('demo').folder, folder, { recursive: true });
+  const client = openLocal({ file: fileIn(folder) });
+  await client.execute("update policies set mode = 'review'");
+  client.close();
+  return { ...inject('demo'), folder };
+}
+
+const journeys = (room: () => WindowRoom) => {
   test('what is drafted is read, sent, and its letter is written', async () => {
     const { api, visit } = room();
     await expect
@@ -10,7 +32,10 @@ inWindow('the worklist', (room) => {
     const [draft] = (await api('GET', '/orders?status=draft')).items;
     const { lines } = await api('GET', `/orders/${draft.id}`);
     const page = await visit(OWNER);
-    const row = page.getByRole('article').filter({ hasText: lines[0].product_name }).first();
+    const row = page
+      .getByRole('article')
+      .filter({ hasText: lines[0].product_name })
+      .filter({ hasText: draft.warehouse.name });
     await row.getByRole('button', { name: 'Send order' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(draft.number).waitFor();
@@ -53,7 +78,9 @@ inWindow('the worklist', (room) => {
   });
 
   test('the list is narrowed in the address, and a sale shows without a click', () => follows(room()));
-});
+};
+
+inWindow('the worklist', journeys, {}, inReview);
 
 async function follows({ api, visit }: WindowRoom): Promise<void> {
   const page = await visit(OWNER, { path: '/?warehouse=1' });
