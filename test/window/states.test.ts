@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { pages } from './pages.ts';
-import { follow, hasCome, inWindow } from './room.ts';
+import { follow, hasCome, inWindow, pressIfThere } from './room.ts';
 import { type Between, heading, mainOf, openTab, standBetween, type Tab } from './weather.ts';
 
 /** These ask for nothing before somebody does something. */
@@ -48,11 +48,7 @@ async function isLate({ page, turn }: Tab, name: string, path: string): Promise<
   expect.soft(await heading(page).count(), name).toBe(1);
   expect.soft(await faultsOf(page, 'main'), `${name}, refused`).toEqual([]);
   turn('clear');
-  // Unless it has come by itself in this moment.
-  await alert
-    .getByRole('button', { name: 'Try again' })
-    .click({ timeout: 2_000 })
-    .catch(() => undefined);
+  await pressIfThere(alert.getByRole('button', { name: 'Try again' }));
   await hasCome(page);
 }
 

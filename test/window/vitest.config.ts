@@ -11,8 +11,8 @@ export default defineConfig({
     globalSetup: ['test/window/template.ts', 'test/queue/template.ts'],
     setupFiles: ['test/queue/made.ts'],
     include: ['test/window/**/*.test.ts'],
-    // Each is a browser and a server, which are several processes; but much of it waits.
-    maxWorkers: 3,
+    // Each is a browser and a server, which are several processes.
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
