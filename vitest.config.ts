@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { QUICK } from './test/launch.ts';
+import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
 /** What opens a queue or starts other programs. */
@@ -9,24 +9,13 @@ const processes = [
   'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
-/** What takes longest begins first, or it would be left alone at the end. */
 const long = ['badday/crowd', 'badday/kill', 'stockflow', 'queue/run', 'queue/pglite'];
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const place = long.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-      return place < 0 ? long.length : place;
-    };
-    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
-  }
-}
 
 export default defineConfig({
   test: {
     execArgv: QUICK,
     env: temporary(),
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(long) },
     experimental: native,
     projects: [
       {

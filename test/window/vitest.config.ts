@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { QUICK } from '../launch.ts';
+import { longestFirst } from '../longest-first.ts';
 import { native, temporary } from '../run.ts';
 
 /** Journeys through the window, in a real browser: apart from the others, which need none. */
@@ -8,6 +9,8 @@ export default defineConfig({
     execArgv: QUICK,
     env: temporary(),
     experimental: native,
+    // Much of it is waiting, which goes beside another's work.
+    sequence: { sequencer: longestFirst(['window/away', 'window/states']) },
     globalSetup: ['test/window/template.ts', 'test/queue/template.ts'],
     setupFiles: ['test/queue/made.ts'],
     include: ['test/window/**/*.test.ts'],
