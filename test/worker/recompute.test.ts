@@ -157,6 +157,38 @@ test('a computation that another worker overtook changes nothing, though the sto
   expect(await rowsOf(room, incoming)).toEqual([{ incoming: 30 }]);
 });
 
+test('goods sent to a place count there at once, and no longer once they are taken back', async () => {
+  const shelf = await suppliedShelf(room);
+  const { company, product, warehouse } = shelf;
+  await sellDown(room, shelf, 4, 30, 20);
+  const from = beside(shelf, { warehouse: await newWarehouse(company) });
+  await record(from, 'receipt', 50);
+  await workOn(room, company);
+  const figures = async () =>
+    (
+      await rowsOf(
+        room,
+        `select incoming, suggested_raw from forecasts where product_id = ${product} and warehouse_id = ${warehouse}`,
+      )
+    )[0];
+  const before = await figures();
+  const { id } = accepted(
+    await company.rest('POST', '/transfers', {
+      from_warehouse_id: from.warehouse,
+      to_warehouse_id: warehouse,
+      lines: [{ product_id: product, quantity: 30 }],
+    }),
+  );
+  expect(await workOn(room, company)).toEqual({ done: 2, failed: [] });
+  expect(await figures()).toEqual({
+    incoming: before.incoming + 30,
+    suggested_raw: before.suggested_raw - 30,
+  });
+  accepted(await company.rest('POST', `/transfers/${id}/cancel`, {}));
+  expect(await workOn(room, company)).toEqual({ done: 2, failed: [] });
+  expect(await figures()).toEqual(before);
+});
+
 test('little by little or all at once, the figures are the same', async () => {
   const company = await room.company({ timeZone: 'Europe/London' });
   const shelves = [];
