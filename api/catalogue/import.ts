@@ -107,26 +107,28 @@ export const supplierImport = operator
     imported(input.lines, numbered, (usable) => importSuppliers(ctx.scope, usable, input.preview), told),
   );
 
+/** What may be changed of terms, by their id or by an import. */
+export const termsChange = late(() => ({
+  isPrimary: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The supplier to order from first: one per product' }),
+  supplierCode: text(100).nullable().optional().meta({ description: 'What the supplier calls the product' }),
+  unitCost: money().nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
+  minimumQuantity: quantity().optional().meta({ description: 'The least they deliver at once' }),
+  packSize: packSize().optional(),
+  leadTimeDays: leadTimeDays()
+    .nullable()
+    .optional()
+    .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
+  isActive: isActive().optional(),
+}));
+
 const termsLine = late(() =>
   z.strictObject({
     sku: sku().meta({ description: 'Of the product' }),
     supplier: name().meta({ description: 'Name of the supplier' }),
-    isPrimary: z
-      .boolean()
-      .optional()
-      .meta({ description: 'The supplier to order from first: one per product' }),
-    supplierCode: text(100)
-      .nullable()
-      .optional()
-      .meta({ description: 'What the supplier calls the product' }),
-    unitCost: money().nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
-    minimumQuantity: quantity().optional().meta({ description: 'The least they deliver at once' }),
-    packSize: packSize().optional(),
-    leadTimeDays: leadTimeDays()
-      .nullable()
-      .optional()
-      .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-    isActive: isActive().optional(),
+    ...termsChange(),
   }),
 );
 

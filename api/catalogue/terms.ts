@@ -16,7 +16,7 @@ import {
   text,
 } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
-import { termsImport } from './import.ts';
+import { termsChange, termsImport } from './import.ts';
 
 const terms = late(() =>
   z.object({
@@ -110,32 +110,7 @@ export const termsRouter = router({
         summary: "Change a supplier's terms for a product",
       },
     })
-    .input(
-      z.lazy(() =>
-        atLeastOne(
-          z.strictObject({
-            termsId: id(),
-            isPrimary: z
-              .boolean()
-              .optional()
-              .meta({ description: 'The supplier to order from first: one per product' }),
-            supplierCode: text(100)
-              .nullable()
-              .optional()
-              .meta({ description: 'What the supplier calls the product' }),
-            unitCost: money().nullable().optional().meta({ description: 'Cost of one unit, like "3.20"' }),
-            minimumQuantity: quantity().optional().meta({ description: 'The least they deliver at once' }),
-            packSize: packSize().optional(),
-            leadTimeDays: leadTimeDays()
-              .nullable()
-              .optional()
-              .meta({ description: 'Days from order to delivery; null leaves it to the supplier' }),
-            isActive: isActive().optional(),
-          }),
-          'termsId',
-        ),
-      ),
-    )
+    .input(z.lazy(() => atLeastOne(z.strictObject({ termsId: id(), ...termsChange() }), 'termsId')))
     .output(z.lazy(terms))
     .mutation(({ ctx, input: { termsId, ...change } }) => updateTerms(ctx.scope, termsId, change)),
 

@@ -36,4 +36,10 @@ export const ofStock: Control[] = [
     file: 'test/replenishment/outbox.test.ts',
     test: 'a sale',
   },
+  {
+    protection: 'goods that are sent mark the place they go to',
+    change: { trigger: 'transfer_touches', from: 'i.warehouse_id = t.to_warehouse_id', to: '0' },
+    file: 'test/worker/recompute.test.ts',
+    test: 'goods sent to a place count there at once, and no longer once they are taken back',
+  },
 ];
