@@ -47,8 +47,10 @@ async function isLate({ page, turn }: Tab, name: string, path: string): Promise<
   await alert.getByText('StockFlow does not answer at this moment. It is tried again by itself.').waitFor();
   expect.soft(await heading(page).count(), name).toBe(1);
   expect.soft(await faultsOf(page, 'main'), `${name}, refused`).toEqual([]);
+  const again = alert.getByRole('button', { name: 'Try again' });
+  await Promise.all([page.waitForRequest(/\/trpc\//), again.click()]);
   turn('clear');
-  await pressIfThere(alert.getByRole('button', { name: 'Try again' }));
+  await pressIfThere(again);
   await hasCome(page);
 }
 
