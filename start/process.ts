@@ -13,9 +13,18 @@ export type Running = {
  * loaded once its environment is known to be good: whoever mistyped a setting need not wait for it.
  */
 export function run(start: () => Promise<Running>): void {
+  outliveReaders();
   const started = start();
   started.then(({ lost }) => lost).catch(sayWhyNot);
   stopOnSignal(async () => (await started).stop());
+}
+
+/** Whoever collects the log may be restarted, or be `head`: the shop goes on. */
+function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr])
+    output.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -82,7 +82,7 @@ test('a port that is taken stops the start, with one line', async () => {
   expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringMatching(/EADDRINUSE.*set PORT/)] });
 });
 
-test('an empty start says how to get going, a second owner is refused, and a signal ends it in good order', async () => {
+test('an empty start says how to get going, refuses a second owner, outlives its log’s reader and ends in good order', async () => {
   const env = { DATA_DIR: freshFolder(), PORT: await freePort() };
   cpSync(inject('queueTemplate'), join(env.DATA_DIR, 'queue'), { recursive: true });
   const { child, exited, serving, said } = start(env);
@@ -91,6 +91,9 @@ test('an empty start says how to get going, a second owner is refused, and a sig
   expect(await (await fetch(`http://localhost:${env.PORT}/readyz`)).json()).toEqual({ status: 'ready' });
   const second = await start({ ...env, PORT: await freePort() }).exited;
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });
+  child.stdout.destroy();
+  for (let asked = 0; asked < 3; asked += 1)
+    expect((await fetch(`http://localhost:${env.PORT}/readyz`)).status).toBe(200);
   child.kill('SIGTERM');
   expect((await exited).code).toBe(0);
 });
