@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** The disk that the data is on. */
 export type Disk = {
   folder: string;
-  /** Null where there is no right to mount a small one: then it is never full. */
+  /** Null where it has plenty of room, or there is no right to mount a small one: then it is never full. */
   fill: (() => void) | null;
   free: () => void;
   remove: () => void;
@@ -14,10 +14,14 @@ export type Disk = {
 
 const MEGABYTES = 384;
 
-export function newDisk(): Disk {
+/** A little one can be filled to the last block; one with plenty is the machine's own. */
+export type Room = 'little' | 'plenty';
+
+export function newDisk(room: Room): Disk {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-chaos-'));
   const size = `size=${MEGABYTES}m`;
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'stockflow-chaos', folder]).status === 0;
+  const mount = () => spawnSync('mount', ['-t', 'tmpfs', '-o', size, 'stockflow-chaos', folder]);
+  const isMounted = room === 'little' && mount().status === 0;
   const filler = join(folder, 'filler');
   const free = () => rmSync(filler, { force: true });
   return {

@@ -11,7 +11,7 @@ import { freePort } from '../test/room/port.ts';
 import { RedisServer } from '../test/room/redis.ts';
 import { type Server, startServer } from '../test/room/server.ts';
 import { type Way, wayTo } from '../test/server/way.ts';
-import { type Disk, newDisk } from './disk.ts';
+import { type Disk, newDisk, type Room } from './disk.ts';
 import { openPost, type Post } from './post.ts';
 import { Program } from './program.ts';
 
@@ -42,14 +42,15 @@ const WORKERS = 2;
 const CHECKPOINT_SECONDS = 60;
 
 type Options = Kinds & {
+  disk: Room;
   /** Calls a second that each key may make; left out, as it is by itself. */
   rateLimit?: number;
   /** Where what the programs say is kept. */
   logs: string;
 };
 
-export async function openPlace({ logs, rateLimit, ...kinds }: Options): Promise<Place> {
-  const disk = newDisk();
+export async function openPlace({ disk: room, logs, rateLimit, ...kinds }: Options): Promise<Place> {
+  const disk = newDisk(room);
   const server =
     kinds.database === 'sqld'
       ? await startServer({ under: disk.folder, checkpointSeconds: CHECKPOINT_SECONDS })

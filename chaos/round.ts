@@ -34,7 +34,7 @@ const PATIENT_FOR_MS = 8_000;
 export async function playRound(options: RoundOptions): Promise<RoundResult> {
   const { seed, minutes, database, queue, folder, write } = options;
   mkdirSync(folder, { recursive: true });
-  const place = await openPlace({ database, queue, rateLimit: 0, logs: folder });
+  const place = await openPlace({ database, queue, disk: 'little', rateLimit: 0, logs: folder });
   try {
     await until(READY_WITHIN_MS, 'everything runs', async () => isUp(place));
     const shop = await openShop(place, CLIENTS);

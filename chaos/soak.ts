@@ -35,7 +35,12 @@ const GROWS_SHARE_MAX = 0.15;
 const GROWS_MB_MAX = 64;
 
 const folder = mkdtempSync(join(tmpdir(), 'stockflow-soak-'));
-const place = await openPlace({ database: isFile ? 'file' : 'sqld', queue: 'pglite', logs: folder });
+const place = await openPlace({
+  database: isFile ? 'file' : 'sqld',
+  queue: 'pglite',
+  disk: 'plenty',
+  logs: folder,
+});
 const checks = await soak(place).finally(() => place.close());
 rmSync(folder, { recursive: true, force: true });
 for (const { promise, looked, breaches } of checks) {
