@@ -15,7 +15,7 @@ import { join } from 'node:path';
 const CACHE = 'node_modules/.cache/packages';
 const LIST = join(CACHE, 'list.json');
 // These look for other files beside their own.
-const APART = /^(libsql|@electric-sql\/pglite|@bull-board\/\w+)(\/|$)/;
+const APART = /^(libsql|@electric-sql\/[\w-]+|@bull-board\/\w+)(\/|$)/;
 
 const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const sourcesIn = (folder) =>
