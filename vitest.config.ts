@@ -29,7 +29,7 @@ export default defineConfig({
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

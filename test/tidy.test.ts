@@ -82,7 +82,7 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
   [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
     /^worker\//,
-    /^(worker|db)\/|^node:|^(@bull-board|@electric-sql\/pglite|bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/,
+    /^(worker|db)\/|^node:|^(@bull-board|@electric-sql\/[\w-]+|bullmq|ioredis|nodemailer|hono|@hono\/node-server|zod)(\/|$)/,
   ],
 ];
 

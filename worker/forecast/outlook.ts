@@ -8,6 +8,7 @@ import {
   type ReorderQuestion,
   reorderOf,
   type Suggestion,
+  stockFrom,
   unitsFrom,
   unitsMax,
 } from './reorder.ts';
@@ -130,7 +131,7 @@ export function outlookOf(place: Place): Outlook {
 function givenOf({ onHand, arrivals, requestedUnits, terms, threshold, planning }: Place): Given {
   const leadDays = terms?.leadDays ?? null;
   return {
-    onHand: Number.isFinite(onHand) ? Math.max(-unitsMax, Math.min(unitsMax, onHand)) : 0,
+    onHand: stockFrom(onHand),
     arrivals: arrivals
       .filter(({ inDays, units }) => Number.isFinite(inDays) && units > 0)
       .map(({ inDays, units }) => ({ inDays: Math.max(0, inDays), units: unitsFrom(units) })),

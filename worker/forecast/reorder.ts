@@ -116,8 +116,7 @@ function safetyOf(pace: ReorderQuestion['pace'], days: number, policy: Policy): 
 
 /** Arrivals count when they come before an order placed now could. */
 function positionOf({ availableUnits, arrivals = [], requestedUnits, leadDays }: ReorderQuestion): number {
-  let positionUnits = Number.isFinite(availableUnits) ? Math.min(availableUnits, unitsMax) : 0;
-  positionUnits += unitsFrom(requestedUnits);
+  let positionUnits = stockFrom(availableUnits) + unitsFrom(requestedUnits);
   for (const arrival of arrivals) if (arrival.inDays <= leadDays) positionUnits += unitsFrom(arrival.units);
   return positionUnits;
 }
@@ -140,6 +139,11 @@ export function daysFrom(days = 0): number {
 
 export function levelFrom(serviceLevel: number): number {
   return serviceLevel > serviceLevelMin ? Math.min(serviceLevelMax, serviceLevel) : serviceLevelMin;
+}
+
+/** May be owed: less than nothing. */
+export function stockFrom(units: number): number {
+  return Number.isFinite(units) ? Math.max(-unitsMax, Math.min(unitsMax, units)) : 0;
 }
 
 export function unitsFrom(units = 0): number {
