@@ -90,6 +90,11 @@ export class Connection {
     this.#settleShape();
   }
 
+  beginAgain(): void {
+    this.rollback();
+    this.exec('BEGIN IMMEDIATE');
+  }
+
   undoTo(savepoint: string): void {
     this.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
     if (this.#reshaped) this.#generation++;

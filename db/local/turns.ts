@@ -136,7 +136,7 @@ export class Turns {
       for (let turn = this.#waiting[0]; turn && joins(turn, group); turn = this.#waiting[0]) {
         this.#waiting.shift();
         group.push(turn);
-        answers.push(this.#attempt(turn));
+        answers.push(this.#attempt(turn, group.length === 1));
         if (performance.now() > until) break;
       }
       this.#connection.commit();
@@ -148,17 +148,20 @@ export class Turns {
   }
 
   /** Throws when the refusal has, or may have, touched more than this turn. */
-  #attempt(turn: Turn): Answer {
+  #attempt(turn: Turn, isFirst: boolean): Answer {
+    // Before the first there is nothing that its refusal could take along: then the transaction begins again.
+    const isMarked = turn.many && !isFirst;
     try {
-      if (turn.many) this.#connection.exec('SAVEPOINT turn');
+      if (isMarked) this.#connection.exec('SAVEPOINT turn');
       const answer = turn.run();
-      if (turn.many) this.#connection.exec('RELEASE turn');
+      if (isMarked) this.#connection.exec('RELEASE turn');
       return answer;
     } catch (error) {
       // A single statement that SQLite refuses undoes itself, but not one whose answer cannot be read here.
       const undone = turn.many || error instanceof LibsqlError;
       if (!undone || !this.#connection.inTransaction) throw error;
-      if (turn.many) this.#connection.undoTo('turn');
+      if (isMarked) this.#connection.undoTo('turn');
+      else if (turn.many) this.#connection.beginAgain();
       return () => turn.reject(error);
     }
   }
