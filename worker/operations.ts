@@ -6,6 +6,7 @@ import { basicAuth } from 'hono/basic-auth';
 import { bearerAuth } from 'hono/bearer-auth';
 import { every, except, some } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
 import { timingSafeEqual } from 'hono/utils/buffer';
 import { type Backlog, backlogOf } from '../db/backlog.ts';
 import type { Database } from '../db/scope.ts';
@@ -75,6 +76,7 @@ export function operationsApp(options: Options): Hono {
     });
   });
   app.get('/', (c) => c.redirect(BOARD));
+  app.use(`${BOARD}/*`, asksNobodyElse);
   // A screen that nobody opens costs no start and no memory.
   let board: Promise<Hono> | undefined;
   app.all(`${BOARD}/*`, async (c) => {
@@ -144,6 +146,16 @@ const onlyThisMachine =
       403,
     );
   };
+
+/** The screen's page wants a font from another host, which would learn who looks at this one, and when. */
+const asksNobodyElse = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    frameAncestors: ["'none'"],
+  },
+});
 
 function keptFor<Value>(ms: number, make: () => Promise<Value>): () => Promise<Value> {
   let kept: { at: number; value: Promise<Value> } | undefined;

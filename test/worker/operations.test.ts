@@ -98,6 +98,9 @@ test('health, readiness, figures and the queue’s screen are there', async () =
   expect([home.status, home.headers.get('location')]).toEqual([302, '/queues']);
   const board = await get('/queues');
   expect([board.status, board.text]).toEqual([200, expect.stringContaining('StockFlow jobs')]);
+  expect(board.headers.get('content-security-policy'), 'it asks no other host').toMatch(
+    /^default-src 'self';/,
+  );
   expect(JSON.parse((await get('/queues/api/queues')).text)).toMatchObject({
     queues: [{ name: 'jobs' }, { name: 'letters' }],
   });
