@@ -14,7 +14,11 @@ export function boardAt(path: string, queue: Queue): Hono {
   createBullBoard({
     queues: queue.board().map((jobs) => new BullMQAdapter(jobs)),
     serverAdapter: adapter,
-    options: { uiBasePath: uiFolder, uiConfig: { boardTitle: 'StockFlow jobs' } },
+    options: {
+      uiBasePath: uiFolder,
+      // In this process alone nobody would be found: PostgreSQL counts connections, and here is none.
+      uiConfig: { boardTitle: 'StockFlow jobs', showWorkers: queue.isShared },
+    },
   });
   return new Hono().route(path, adapter.registerPlugin());
 }

@@ -125,6 +125,10 @@ export class Queue {
     return mergedMetrics(await this.#each((bull) => bull.exportPrometheusMetrics()));
   }
 
+  get isShared(): boolean {
+    return this.#store.isShared;
+  }
+
   /** For bull-board, which shows either kind of queue and by its types asks for the Redis kind. */
   board(): bullmq.Queue[] {
     return [...this.#lanes.values()].map((bull) => bull as BullQueue & bullmq.Queue);

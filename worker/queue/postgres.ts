@@ -19,6 +19,7 @@ export async function openPostgres({ dataDir, lockMs, log }: Options): Promise<S
     const database = await Pglite.open({ folder, prepare, log });
     const pool = poolOver(database);
     return {
+      isShared: false,
       forQueue: (name, options, more) => createPostgresBackend(name, { ...options, connection: pool }, more),
       forWorker: (name, options, more) => createPostgresBackend(name, { ...options, connection: pool }, more),
       reach: (task) => task(),

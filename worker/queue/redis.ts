@@ -28,6 +28,7 @@ export async function openRedis(url: string, { reachMs, log }: Options): Promise
   const reach = <Answer>(task: () => Promise<Answer>) => inTime(main, reachMs, task);
   await reach(async () => {}).catch(() => {});
   return {
+    isShared: true,
     forQueue: (name, options, more) => createRedisBackend(name, { ...options, connection: main }, more),
     forWorker: (name, options, more) => {
       const connection = connect({ maxRetriesPerRequest: null, socketTimeout: WORKER_SILENT_MS });

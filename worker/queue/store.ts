@@ -2,6 +2,8 @@ import type { BackendFactory, IQueueBackend, Job, Queue, Worker } from 'bullmq';
 
 /** Where jobs are kept. Both kinds may be emptied at any time. */
 export type Store = {
+  /** Several processes may work at it, and it knows which do. */
+  isShared: boolean;
   forQueue: BackendFactory;
   forWorker: BackendFactory;
   /** Does what needs the store, or says in good time that it cannot be reached. */
