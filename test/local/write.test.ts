@@ -35,6 +35,16 @@ test('writes that wait together are committed together, and a refused one leaves
   expect(await one(client, 'SELECT count(*) FROM t WHERE a > 1000')).toBe(63);
 });
 
+test('the first that is refused after a change leaves nothing, and those behind it are committed', async () => {
+  const { client } = openFresh();
+  await client.executeMultiple('CREATE TABLE t(a INT CHECK (a > 0))');
+  const add = (a: number) => `INSERT INTO t VALUES (${a})`;
+  const calls = [client.batch([add(1), add(-1)]), client.batch([add(2), add(3)]), client.execute(add(4))];
+  const statuses = (await Promise.allSettled(calls)).map(({ status }) => status);
+  expect(statuses).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect(await one(client, 'SELECT group_concat(a) FROM t')).toBe('2,3,4');
+});
+
 test('whoever takes the whole transaction down falls alone', async () => {
   const { client } = openFresh();
   await client.executeMultiple(`CREATE TABLE t(id INTEGER PRIMARY KEY, a INT);

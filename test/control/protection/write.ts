@@ -32,11 +32,21 @@ export const ofOnce: Control[] = [
     protection: 'a batch is there whole or not at all',
     change: {
       file: 'db/local/turns.ts',
-      from: "if (turn.many) this.#connection.undoTo('turn');",
-      to: '',
+      from: "if (isMarked) this.#connection.undoTo('turn');",
+      to: 'if (isMarked) return () => turn.reject(error);',
     },
     file: 'test/local/write.test.ts',
     test: 'writes that wait together are committed together',
+  },
+  {
+    protection: 'the first of a group takes nobody along, and leaves nothing',
+    change: {
+      file: 'db/local/turns.ts',
+      from: 'else if (turn.many) this.#connection.beginAgain();',
+      to: '',
+    },
+    file: 'test/local/write.test.ts',
+    test: 'the first that is refused after a change leaves nothing',
   },
   {
     protection: 'after a busy lock the connection is replaced',
