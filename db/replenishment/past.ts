@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { jsonList } from '../answer.ts';
+import { json, jsonList } from '../answer.ts';
 import { dailyDemand, movements } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query } from '../statement.ts';
@@ -48,41 +48,49 @@ export async function withEvents<Place extends Past>(
   scope: Scope,
   places: Place[],
 ): Promise<(Place & { events: PlaceEvent[] })[]> {
-  const days = places.flatMap(daysToLookUp);
+  const today = scope.localDay(scope.now);
+  const days = places.flatMap((place) => daysToLookUp(place, today));
   const found = days.length > 0 ? await scope.all(moved({ days: JSON.stringify(days) })) : [];
   let next = 0;
   return places.map((place) => {
-    const events: PlaceEvent[] = [];
-    for (let event = found[next]; event && isOf(place, event); event = found[++next])
-      events.push([event[2], event[3]]);
-    return { ...place, events };
+    const past = found[next];
+    if (!past || !isOf(place, past)) return { ...place, events: [] };
+    next += 1;
+    return { ...place, events: past.events };
   });
 }
 
-/** The same days as mayTouchZero in worker/forecast/shelf.ts. */
-function daysToLookUp({ productId, warehouseId, onHand, days }: Past): [number, number, number][] {
+/** The same days as mayTouchZero in worker/forecast/shelf.ts: of those that are over. */
+function daysToLookUp(
+  { productId, warehouseId, onHand, days }: Past,
+  today: number,
+): [number, number, number][] {
   const found: [number, number, number][] = [];
   let units = onHand;
   for (const [day, sold, net] of days.toReversed()) {
     units -= net;
-    if (units <= 0 || units + net <= 0 || units - sold <= 0) found.push([productId, warehouseId, day]);
+    const mayTouchZero = units <= 0 || units + net <= 0 || units - sold <= 0;
+    if (day < today && mayTouchZero) found.push([productId, warehouseId, day]);
   }
   return found;
 }
 
-type Event = [productId: number, warehouseId: number, ...event: PlaceEvent];
+type Moved = { productId: number; warehouseId: number; events: PlaceEvent[] };
 
-const isOf = ({ productId, warehouseId }: Past, [product, warehouse]: Event): boolean =>
-  productId === product && warehouseId === warehouse;
+const isOf = (place: Past, { productId, warehouseId }: Moved): boolean =>
+  productId === place.productId && warehouseId === place.warehouseId;
 
-/** In the order of the places, which is that of their ids. */
+/** One row a place, in the order of their ids: a row each event would cost ten times what is in it. */
 const moved = query<{ days: string }>()(
-  (
-    slot,
-  ) => sql<Event>`select json_array(${movements.productId}, ${movements.warehouseId}, ${movements.occurredAt},
-      ${movements.quantity}) as answer
+  (slot) => sql<Moved>`select ${json({
+    productId: movements.productId,
+    warehouseId: movements.warehouseId,
+    events: sql<PlaceEvent[]>`json_group_array(json_array(${movements.occurredAt}, ${movements.quantity})
+      order by ${movements.occurredAt}, ${movements.id})`,
+  })} as answer
     from json_each(${slot('days')}) cross join ${movements} indexed by movements_of_day
       on ${movements.companyId} = ${slot('company')} and ${movements.productId} = value ->> 0
         and ${movements.warehouseId} = value ->> 1 and ${movements.day} = value ->> 2
-    order by ${movements.productId}, ${movements.warehouseId}, ${movements.occurredAt}, ${movements.id}`,
+    group by ${movements.productId}, ${movements.warehouseId}
+    order by ${movements.productId}, ${movements.warehouseId}`,
 );

@@ -3,7 +3,8 @@ import { scopeOf } from '../../db/company/company.ts';
 import { databaseOf } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { openRoom } from '../room.ts';
-import { NOON } from '../shelf.ts';
+import { DAY, NOON, record } from '../shelf.ts';
+import { stocked } from '../stock.ts';
 import { type Call, callsOf } from '../watched.ts';
 import { sellingShelf, workOn } from './bench.ts';
 
@@ -30,14 +31,33 @@ async function stepsOf({ statements }: Call): Promise<string[]> {
   return found;
 }
 
+async function callsWhenComputed(company: number): Promise<Call[]> {
+  const { calls, client } = callsOf(room.client);
+  await recompute(await scopeOf(databaseOf(client, 'company'), company, 'worker', room.clock.now));
+  return calls;
+}
+
 test('computing a place costs the same in a big company: no step walks through all that the company has', async () => {
   const { company } = await sellingShelf(room, { left: 20 });
   await workOn(room, company);
   await room.client.execute(
     `insert into touched select company_id, product_id, warehouse_id, 0 from inventory where company_id = ${company.id}`,
   );
-  const { calls, client } = callsOf(room.client);
-  await recompute(await scopeOf(databaseOf(client, 'company'), company.id, 'worker', room.clock.now));
+  const calls = await callsWhenComputed(company.id);
   expect(calls.length).toBeGreaterThan(2);
   expect((await Promise.all(calls.map(stepsOf))).flat()).toEqual([]);
+});
+
+test('however much was sold today: its movements are not looked at until it is over', async () => {
+  const { company, product, warehouse } = await stocked(room, 5);
+  const shelf = { company, product, warehouse };
+  await record(shelf, 'sale', 5);
+  const looksAtMovements = async () =>
+    (await callsWhenComputed(company.id)).some(({ statements }) =>
+      statements.some(({ sql }) => sql.includes('movements_of_day')),
+    );
+  expect(await looksAtMovements()).toBe(false);
+  room.clock.now = NOON + DAY;
+  await record(shelf, 'return', 1);
+  expect(await looksAtMovements()).toBe(true);
 });
