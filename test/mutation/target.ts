@@ -56,7 +56,7 @@ const files: Record<Area, Record<string, string[]>> = {
       'order/letter',
       'tenancy/inside',
     ],
-    'worker/job/recompute.ts': ['worker/recompute', 'worker/relay'],
+    'worker/job/recompute.ts': ['worker/recompute', 'worker/relay', 'worker/night'],
     'worker/job/letter.ts': ['order/sending', 'order/letter'],
   },
   stock: {
