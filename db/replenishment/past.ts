@@ -49,8 +49,11 @@ export async function withEvents<Place extends Past>(
   places: Place[],
 ): Promise<(Place & { events: PlaceEvent[] })[]> {
   const today = scope.localDay(scope.now);
-  const days = places.flatMap((place) => daysToLookUp(place, today));
-  const found = days.length > 0 ? await scope.all(moved({ days: JSON.stringify(days) })) : [];
+  const asked = places.flatMap((place) => {
+    const days = daysToLookUp(place, today);
+    return days.length > 0 ? [[place.productId, place.warehouseId, days]] : [];
+  });
+  const found = asked.length > 0 ? await scope.all(moved({ places: JSON.stringify(asked) })) : [];
   let next = 0;
   return places.map((place) => {
     const past = found[next];
@@ -61,16 +64,13 @@ export async function withEvents<Place extends Past>(
 }
 
 /** The same days as mayTouchZero in worker/forecast/shelf.ts: of those that are over. */
-function daysToLookUp(
-  { productId, warehouseId, onHand, days }: Past,
-  today: number,
-): [number, number, number][] {
-  const found: [number, number, number][] = [];
+function daysToLookUp({ onHand, days }: Past, today: number): number[] {
+  const found: number[] = [];
   let units = onHand;
   for (const [day, sold, net] of days.toReversed()) {
     units -= net;
     const mayTouchZero = units <= 0 || units + net <= 0 || units - sold <= 0;
-    if (day < today && mayTouchZero) found.push([productId, warehouseId, day]);
+    if (day < today && mayTouchZero) found.push(day);
   }
   return found;
 }
@@ -80,17 +80,19 @@ type Moved = { productId: number; warehouseId: number; events: PlaceEvent[] };
 const isOf = (place: Past, { productId, warehouseId }: Moved): boolean =>
   productId === place.productId && warehouseId === place.warehouseId;
 
-/** One row a place, in the order of their ids: a row each event would cost ten times what is in it. */
-const moved = query<{ days: string }>()(
-  (slot) => sql<Moved>`select ${json({
-    productId: movements.productId,
-    warehouseId: movements.warehouseId,
-    events: sql<PlaceEvent[]>`json_group_array(json_array(${movements.occurredAt}, ${movements.quantity})
-      order by ${movements.occurredAt}, ${movements.id})`,
-  })} as answer
-    from json_each(${slot('days')}) cross join ${movements} indexed by movements_of_day
-      on ${movements.companyId} = ${slot('company')} and ${movements.productId} = value ->> 0
-        and ${movements.warehouseId} = value ->> 1 and ${movements.day} = value ->> 2
-    group by ${movements.productId}, ${movements.warehouseId}
-    order by ${movements.productId}, ${movements.warehouseId}`,
+/** One row a place, in their order: a row each event would cost ten times what is in it. */
+const moved = query<{ places: string }>()(
+  (slot) =>
+    sql<Moved>`select ${json({
+      productId: sql<number>`p.value ->> 0`,
+      warehouseId: sql<number>`p.value ->> 1`,
+      events: jsonList<PlaceEvent>(
+        sql`json_array(occurred_at, quantity)`,
+        sql`from (select ${movements.occurredAt} as occurred_at, ${movements.quantity} as quantity
+        from json_each(p.value, '$[2]') d cross join ${movements} indexed by movements_of_day
+          on ${movements.companyId} = ${slot('company')} and ${movements.productId} = p.value ->> 0
+            and ${movements.warehouseId} = p.value ->> 1 and ${movements.day} = d.value
+        order by ${movements.occurredAt}, ${movements.id})`,
+      ),
+    })} as answer from json_each(${slot('places')}) p order by p.key`,
 );
