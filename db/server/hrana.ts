@@ -100,11 +100,19 @@ export async function pipeline(
   });
 }
 
+// What sqld keeps for a request: 50 texts of 5,000 bytes. By letters, of which some take three.
+const STORED_MAX = 50;
+const STORED_LETTERS_MAX = 4500;
+const isWorthStoring = (sql: string): boolean => sql.length > 40 && !isTooLongToStore(sql);
+export const isTooLongToStore = (sql: string): boolean => sql.length > STORED_LETTERS_MAX;
+
 /** A text that occurs more than once is sent once: callers that share a request mostly say the same. */
 function storeRepeated(steps: Step[]): object[] {
   const counts = new Map<string, number>();
   for (const { stmt } of steps) if (stmt.sql) counts.set(stmt.sql, (counts.get(stmt.sql) ?? 0) + 1);
-  const repeated = [...counts.keys()].filter((sql) => sql.length > 40 && (counts.get(sql) ?? 0) > 1);
+  const repeated = [...counts.keys()]
+    .filter((sql) => isWorthStoring(sql) && (counts.get(sql) ?? 0) > 1)
+    .slice(0, STORED_MAX);
   const ids = new Map(repeated.map((sql, id) => [sql, id]));
   for (const step of steps) {
     const { sql, ...rest } = step.stmt;

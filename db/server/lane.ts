@@ -1,5 +1,6 @@
 import { LibsqlError } from '@libsql/core/api';
 import { OUT_OF_REACH } from './ask.ts';
+import { isTooLongToStore } from './hrana.ts';
 import { isBusy, PATIENCE_MS, pause } from './patience.ts';
 import type { Outcome, Ride } from './transaction.ts';
 
@@ -122,13 +123,13 @@ function settle(rider: Rider, outcome: Outcome): void {
   rider.settle(outcome);
 }
 
-/** About as many bytes as its arguments take on the wire; texts are sent once however often they occur. */
+/** About as many bytes as it takes on the wire; most texts are sent once however often they occur. */
 const sizeOf = (ride: Ride): number =>
   ride.reduce(
-    (sum, { args = [], named_args = [] }) =>
+    (sum, { sql = '', args = [], named_args = [] }) =>
       [...args, ...named_args.map(({ value }) => value)].reduce(
         (size, value) => size + sizeOfValue(value),
-        sum + 100,
+        sum + 100 + (isTooLongToStore(sql) ? sql.length : 0),
       ),
     0,
   );
