@@ -117,6 +117,33 @@ const reasons: Record<string, string[]> = {
     'db/replenishment/settle.ts | MethodExpression | computed.filter(({ isConcerned }) => isConcerned) → computed',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false (2)',
+    'db/replenishment/settle.ts | SQL comparison | < → <=',
+    'worker/job/recompute.ts | ConditionalExpression | places.length < limit → false',
+    'worker/job/recompute.ts | ConditionalExpression | refused.length > 0 → true',
+    'worker/job/recompute.ts | EqualityOperator | refused.length > 0 → refused.length >= 0',
+  ],
+  'It decides when others have their turn, not what is done.': [
+    'worker/job/recompute.ts | ConditionalExpression | places.length > PLACES_FEW → true',
+    'worker/job/recompute.ts | EqualityOperator | places.length > PLACES_FEW → places.length >= PLACES_FEW',
+  ],
+  'The types ask for it: an order has a number and a supplier.': [
+    'worker/job/letter.ts | ConditionalExpression | orderNumber === null → false',
+    'worker/job/letter.ts | ConditionalExpression | supplierName === null → false',
+  ],
+  'Two times that are never equal.': [
+    'worker/job/letter.ts | EqualityOperator | performance.now() - startedAt > RECORDED_WITHIN_MS → performance.now() - startedAt >= RECORDED_WITHIN_MS',
+  ],
+  'It names the company beside an id, and an id is of one company: foreign keys hold them together.': [
+    'changed_terms_touch | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'supplier_touches | SQL predicate removed | ON i.company_id = t.company_id → ON ifnull(i.company_id = t.company_id, 1) + 1',
+    'supplier_touches | SQL predicate removed | WHERE t.company_id = NEW.company_id → WHERE ifnull(t.company_id = NEW.company_id, 1) + 1',
+    'order_touches | SQL predicate removed | ON i.company_id = l.company_id → ON ifnull(i.company_id = l.company_id, 1) + 1',
+    'new_supplier_policy_releases | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'supplier_policy_releases | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'removed_supplier_policy_releases | SQL predicate removed | WHERE company_id = OLD.company_id → WHERE ifnull(company_id = OLD.company_id, 1) + 1',
+    'supplier_address_releases | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'transfer_touches | SQL predicate removed | ON i.company_id = t.company_id → ON ifnull(i.company_id = t.company_id, 1) + 1',
+    'returned_transfer_touches | SQL predicate removed | ON i.company_id = t.company_id → ON ifnull(i.company_id = t.company_id, 1) + 1',
   ],
 };
 

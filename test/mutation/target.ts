@@ -98,6 +98,8 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
     'replenishment/mark',
     'session/link',
     'session/invitation',
+    'worker/recompute',
+    'ledger',
   ].map(testOf),
 };
 

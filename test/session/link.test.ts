@@ -68,6 +68,22 @@ test('asked twice before the letter is written, it is one letter', async () => {
   expect(await post.deliver()).toHaveLength(1);
 });
 
+test('asked for again, a letter that was put aside is tried at once', async () => {
+  await memberOf('hal@leaf.example');
+  await ask('hal@leaf.example');
+  const ofHal = "topic = 'link' and subject_id = (select id from links where email = 'hal@leaf.example')";
+  const waiting = async () =>
+    (await room.client.execute(`select failures, parked_at, due_at from outbox where ${ofHal}`)).rows.map(
+      (row) => Array.from(row),
+    );
+  await room.client.execute(
+    `update outbox set failures = 5, parked_at = 1, due_at = ${Number.MAX_SAFE_INTEGER} where ${ofHal}`,
+  );
+  await ask('hal@leaf.example');
+  expect(await waiting()).toEqual([[0, null, 0]]);
+  expect(await post.deliver()).toHaveLength(1);
+});
+
 test('an address may ask three times at once, then every five minutes, whether or not it is a member’s', async () => {
   await memberOf('dot@leaf.example');
   for (const email of ['dot@leaf.example', 'nobody-else@leaf.example']) {
