@@ -43,7 +43,7 @@ export default defineConfig({
           pool: 'forks',
           isolate: false,
           // They wait for other programs half of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
           // After all the others: its promises are about time, and a burst of theirs would take it.
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
