@@ -29,6 +29,7 @@ export class Program {
   /** Ends that nobody asked for, after it was ready. */
   readonly collapses: string[] = [];
   kills = 0;
+  #freezes = 0;
   readonly #options: Options;
   readonly #log: WriteStream;
   readonly #looking: NodeJS.Timeout;
@@ -58,19 +59,21 @@ export class Program {
     await this.#end('SIGKILL');
   }
 
-  /** Soon; and in good order where nothing is in its way: unless it is killed meanwhile, or told before it can listen. */
+  /** Soon; and in good order where nothing is in its way: unless it is killed or frozen meanwhile, or told before it can listen. */
   async stop({ isInPeace }: { isInPeace: boolean }): Promise<void> {
     const { kills, isReady } = this;
+    const freezes = this.#freezes;
     const begun = performance.now();
     await this.#end('SIGTERM');
     const ms = performance.now() - begun;
     const how = this.#child?.exitCode ?? this.#child?.signalCode;
-    if (!isReady || this.kills !== kills) return;
+    if (!isReady || this.kills !== kills || this.#freezes !== freezes) return;
     if (isInPeace ? how !== 0 : ms > STOPPED_WITHIN_MS)
       this.collapses.push(`${this.name} did not stop in good order: ${how}, after ${Math.round(ms)} ms`);
   }
 
   freeze(): void {
+    this.#freezes += 1;
     this.#child?.kill('SIGSTOP');
   }
 
