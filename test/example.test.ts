@@ -21,7 +21,9 @@ const app = createApp({
   now: Date.now,
   log: (line) => room.log.push(line),
 });
-const bindings = { database: room.database, defer: () => undefined };
+const deferred: Promise<unknown>[] = [];
+const defer = (work: Promise<unknown>): void => void deferred.push(work);
+const bindings = { database: room.database, defer };
 const server = serve({ fetch: (request) => app.fetch(request, bindings), port: 0, hostname: '127.0.0.1' });
 
 let url: string;
@@ -33,7 +35,10 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${address.port}`;
   company = await room.company();
 });
-afterAll(() => new Promise((done) => server.close(done)));
+afterAll(async () => {
+  await new Promise((done) => server.close(done));
+  await Promise.all(deferred);
+});
 
 /** The example as a reader would run it, on its own, over the network. */
 async function example(...args: string[]): Promise<string[]> {

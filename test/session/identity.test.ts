@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { credentialOf, Identities } from '../../api/identity.ts';
 import { type Credential, identify } from '../../db/company/identity.ts';
 import { SESSION_MS } from '../../db/company/session.ts';
@@ -16,6 +16,10 @@ const madeUp = `sf_${hex(8)}_${hex(64)}`;
 
 const { calls, client } = callsOf(room.client);
 const database = databaseOf(client, 'company');
+
+const deferred: Promise<unknown>[] = [];
+const defer = (work: Promise<unknown>): void => void deferred.push(work);
+afterAll(() => Promise.all(deferred));
 
 async function costOf(work: () => Promise<unknown>): Promise<number> {
   calls.length = 0;
@@ -71,7 +75,7 @@ test('who somebody is, or that it is nobody, is remembered for ten seconds, for 
   const { key, id } = await room.company();
   const identities = new Identities();
   const costAt = (later: number, credential: Credential): Promise<number> =>
-    costOf(() => identities.of(database, credential, now + later, () => undefined));
+    costOf(() => identities.of(database, credential, now + later, defer));
   for (const secret of [key, madeUp]) {
     const credential: Credential = { kind: 'key', secret };
     const costs = [];
@@ -89,7 +93,7 @@ test('of ten thousand who are nobody each is remembered, and with one more they 
   const { key } = await room.company();
   const identities = new Identities();
   const cost = (secret: string): Promise<number> =>
-    costOf(() => identities.of(database, { kind: 'key', secret }, now, () => undefined));
+    costOf(() => identities.of(database, { kind: 'key', secret }, now, defer));
   expect([await cost(key), await cost(madeUp)]).toEqual([1, 1]);
   for (let made = 1; made < 10_000; made += 1) await cost(`sf_${made}`);
   expect([await cost(key), await cost(madeUp)]).toEqual([0, 0]);
