@@ -119,6 +119,7 @@ describe('the other refusals are documented too', () => {
       expect(answer.status).toBe(429);
       await judge(route, answer, 'too often');
     }
+    await rare.close();
   });
 
   test('503: the database is out of reach', async () => {
