@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { QUICK } from './test/launch.ts';
+import { ALONE, QUICK } from './test/launch.ts';
 import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
@@ -9,7 +9,7 @@ const processes = [
   'test/{start,edge,stockflow,worker/operations}.test.ts',
 ];
 
-const long = ['badday/crowd', 'badday/kill', 'stockflow', 'queue/run', 'queue/pglite'];
+const long = ['badday/kill', 'stockflow', 'queue/run', 'queue/pglite'];
 
 export default defineConfig({
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
           provide: { room: 'file' },
           include: ['test/**/*.test.ts'],
           // These run by themselves: npm run test:rooms and npm run test:window.
-          exclude: [...processes, 'test/edge/**', 'test/window/**'],
+          exclude: [...processes, ...ALONE, 'test/edge/**', 'test/window/**'],
           globalSetup: 'test/template.ts',
           // The program is loaded once per process, not once per file: rooms share nothing but code.
           isolate: false,
@@ -38,6 +38,7 @@ export default defineConfig({
           name: 'process',
           provide: { room: 'file' },
           include: processes,
+          exclude: ALONE,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
           setupFiles: ['test/queue/made.ts'],
           pool: 'forks',

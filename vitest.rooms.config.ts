@@ -1,8 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { ALONE, QUICK } from './test/launch.ts';
 import { native, temporary } from './test/run.ts';
 
-/** `npm run test:rooms`: whatever opens a room, over a libSQL server and inside workerd, and what only the edge promises. */
+/**
+ * `npm run test:rooms`: whatever opens a room, over a libSQL server and inside workerd, what only the edge promises, and
+ * what measures and so wants the machine for itself.
+ */
 
 const opensRoom = (file: string): boolean => /open(Room|Target)\(/.test(readFileSync(file, 'utf8'));
 
@@ -75,6 +79,20 @@ export default defineConfig({
           // After the others, a process each: these start programs, and one of them measures.
           pool: 'forks',
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          provide: { room: 'file' },
+          include: ALONE,
+          globalSetup: ['test/template.ts', 'test/queue/template.ts'],
+          setupFiles: ['test/queue/made.ts'],
+          pool: 'forks',
+          execArgv: QUICK,
+          testTimeout: 300_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

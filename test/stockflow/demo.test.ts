@@ -9,19 +9,23 @@ import { openRoom } from '../room.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const room = openRoom();
+const everywhere = databaseOf(room.client, 'platform');
 const NOW = Date.UTC(2026, 10, 18, 12);
-const demoIn = (database: Database, seed: number): Promise<Demo> =>
-  makeDemo(database, { seed, now: NOW, progress: () => undefined });
+const DAYS_FEW = 20;
+const demoIn = (database: Database, seed: number, historyDays?: number): Promise<Demo> =>
+  makeDemo(database, { seed, now: NOW, progress: () => undefined, historyDays });
 
 test('the same seed on the same day makes the same history, another seed another one', async () => {
-  const everywhere = databaseOf(room.client, 'platform');
-  const first = await demoIn(room.database, 1);
-  const again = await demoIn(everywhere, 1);
-  const other = await demoIn(everywhere, 2);
+  const first = await demoIn(room.database, 1, DAYS_FEW);
+  const again = await demoIn(everywhere, 1, DAYS_FEW);
+  const other = await demoIn(everywhere, 2, DAYS_FEW);
   expect(again.counts).toEqual(first.counts);
   expect(await history(again)).toBe(await history(first));
   expect(await history(other)).not.toBe(await history(first));
-  for (const demo of [first, other]) await expectBelievable(demo);
+});
+
+test.each([1, 2])('what seed %i makes could be the history of a shop', async (seed) => {
+  await expectBelievable(await demoIn(everywhere, seed));
 });
 
 /** All that was recorded, in its order, without the ids that depend on who came before. */
@@ -33,7 +37,7 @@ async function history({ companyId }: Demo): Promise<string> {
       where m.company_id = ? order by m.id`,
     args: [companyId],
   });
-  expect(rows.length).toBeGreaterThan(15_000);
+  expect(rows.length).toBeGreaterThan(1000);
   return createHash('sha256')
     .update(JSON.stringify(rows.map((row) => Array.from(row))))
     .digest('hex');
@@ -43,6 +47,7 @@ async function expectBelievable({ companyId, counts }: Demo): Promise<void> {
   const caller = { company: companyId, timeZone: 'Europe/London', actor: 'test' };
   const scope = scopeTo(room.database, caller, NOW);
   expect(await Array.fromAsync(verify(scope))).toEqual([]);
+  expect(counts.movements).toBeGreaterThan(15_000);
   const { alerts, totalAlerts } = await lowStock(scope, { limit: 1000 });
   expect(totalAlerts).toBe(counts.alerts);
   expectWithin(totalAlerts, 15, 40);
