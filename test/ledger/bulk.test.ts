@@ -173,6 +173,7 @@ test('each by itself: unknown, foreign, bundles and stale expectations are refus
   expect([await onHand(shelf), await onHand(stranger)]).toEqual([8, 50]);
   const recorded = await history(company);
   expect(recorded.slice(0, 2).map(({ id }) => id)).toEqual([body.results[6].id, body.results[1].id]);
+  expect(body.results[6].id).toBe(body.results[1].id + 1);
   expect(recorded[0]).toMatchObject({ day: '2026-11-19', quantity: 1 });
   expect(await days(room, shelf)).toMatchObject({ '2026-11-19': { sold: 1, net: -1 } });
 });

@@ -72,6 +72,9 @@ test('a sale of bundles is told as itself, whatever was sold before', async () =
 
 test('every component leaves or none: the refusal names what is short', async () => {
   const kit = await kitOf({ p: 10, q: 4 });
+  const components = [{ product_id: await newProduct(kit.company), quantity: 1 }];
+  const other = { sku: 'OTHER', name: 'Short of another product', price: '20', components };
+  accepted(await kit.company.rest('POST', '/bundles', other));
   const answer = await sell(kit, 5);
   expect(refused(answer)).toEqual([409, 'insufficient_stock']);
   expect(answer.body.details).toEqual([
@@ -153,7 +156,11 @@ test('only a bundle of the company is sold as one, in a warehouse of the company
     { ...kit, bundle: kit.p.product },
     { ...kit, bundle: 999_999_999 },
   ];
-  for (const each of wrong) expect(refused(await sell(each, 1))).toEqual([404, 'bundle_not_found']);
+  for (const each of wrong) {
+    const answer = await sell(each, 11);
+    expect(refused(answer)).toEqual([404, 'bundle_not_found']);
+    expect(answer.body).toMatchObject({ details: [] });
+  }
   for (const warehouse of [stranger.warehouse, 999_999_999])
     expect(refused(await sell({ ...kit, warehouse }, 1))).toEqual([404, 'warehouse_not_found']);
   for (const id of [theirs.id, 999_999_999]) {

@@ -157,6 +157,8 @@ test('counts are listed newest first, in pages', async () => {
   const second = accepted(await shelf.company.rest('GET', `/counts?limit=3&cursor=${first.next_cursor}`));
   const seen = [...first.items, ...second.items].map(({ id }: { id: number }) => id);
   expect(seen).toEqual(ids);
+  for (const id of ids)
+    expect(accepted(await shelf.company.rest('GET', `/counts/${id}`))).toMatchObject({ id });
   expect(second.next_cursor).toBeNull();
 });
 

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
-import { beside, DAY, days, history, iso, line, NOON, onHand, post, record, refused } from '../shelf.ts';
+import {
+  accepted,
+  beside,
+  DAY,
+  days,
+  history,
+  iso,
+  line,
+  NOON,
+  onHand,
+  post,
+  record,
+  refused,
+} from '../shelf.ts';
 import { newWarehouse, stocked } from '../stock.ts';
 
 const room = openRoom();
@@ -18,7 +31,8 @@ test('a sale lowers stock and answers with what is left', async () => {
   const { status, headers, body } = await company.rest('POST', '/movements', sale);
   expect(status).toBe(201);
   expect(headers.get('location')).toBe(`/api/movements/${body.id}`);
-  expect(body).toMatchObject({ ...sale, change: -3, on_hand: 7, reverses_id: null });
+  const { sku, warehouse_name } = accepted(await company.rest('GET', `/inventory/${product}/${warehouse}`));
+  expect(body).toMatchObject({ ...sale, sku, warehouse_name, change: -3, on_hand: 7, reverses_id: null });
   const { body: found } = await company.rest('GET', `/movements/${body.id}`);
   expect(found).toEqual(body);
 });
@@ -100,6 +114,7 @@ test('what is unknown and what is foreign look alike', async () => {
   ]);
   const [foreign, absent] = answers.map(({ body }) => ({ ...body, request_id: '' }));
   expect(foreign).toEqual(absent);
+  expect(absent).toMatchObject({ details: [] });
   expect([await onHand(shelf), await onHand(stranger)]).toEqual([10, 10]);
   const theirs = await record(stranger, 'sale', 1);
   for (const id of [theirs.id, 999_999_999, 0, -1, 'x'])
