@@ -34,7 +34,8 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
       'asks every procedure hundreds of times; sqld does, and test/edge/trips.test.ts asks each in workerd and replays it',
     'test/{worker,stockflow,badday}/**/*.test.ts': 'is about what never runs in a Worker',
     'test/example.test.ts': 'serves the API by itself, on Node',
-    'test/constraint{,/*}.test.ts': 'speaks to the database without an API between: see sqld',
+    'test/{constraint,constraint/*,ledger/verify}.test.ts':
+      'speaks to the database without an API between: see sqld',
     'test/order/{sending,digest,letter,release}.test.ts':
       'is about the worker, which never runs there either',
     'test/{fuzz,property,contract/contract}.test.ts':

@@ -154,6 +154,10 @@ test('a key is for one line: another content, or a second line of the request, i
   expect(outcomes(await imported(company, 'counts', [{ ...counted(13), key: 'row 1' }]))).toEqual([
     'created',
   ]);
+  const found = counted(4, { sku: 'cup' });
+  expect(
+    outcomes(await imported(company, 'counts', [found, { ...found, warehouse: 'Bremen', counted: 3 }])),
+  ).toEqual(['created', 'idempotency_key_reused key']);
 });
 
 test('the preview of a later part is told what the earlier parts would leave', async () => {
@@ -221,6 +225,67 @@ test('counts post the difference to what the ledger says for that time', async (
       .map(({ id }: Json) => id)
       .toSorted(),
   );
+});
+
+test('what an import says of a count is what the count itself finds, in whatever order it all was recorded', async () => {
+  const everywhere = ['TEA', 'CUP'].flatMap((sku) =>
+    ['Berlin', 'Bremen'].map((warehouse) => ({ sku, warehouse })),
+  );
+  accepted(
+    await send(
+      company,
+      'movements',
+      everywhere.map((shelf) => moved('receipt', 30, shelf)),
+    ),
+  );
+  const time = NOON + DAY;
+  const at = (ms: number, more: object = {}) => ({ occurred_at: iso(time + ms), ...more });
+  room.clock.now = time + DAY / 2;
+  const since = [
+    moved('sale', 2, at(-1)),
+    moved('sale', 3, at(0)),
+    moved('sale', 4, at(1)),
+    moved('sale', 5, at(1, { warehouse: 'Bremen' })),
+    moved('sale', 6, at(1, { sku: 'CUP' })),
+    moved('sale', 7, at(1, { sku: 'CUP', warehouse: 'Bremen' })),
+  ];
+  expect(new Set(outcomes(await imported(company, 'movements', since)))).toEqual(new Set(['created']));
+  const first = await imported(company, 'counts', [
+    counted(4, at(0)),
+    counted(9, at(0, { warehouse: 'Bremen' })),
+    counted(40, at(0, { sku: 'CUP' })),
+  ]);
+  expect(first.results).toMatchObject([
+    { outcome: 'created', expected: 35, on_hand: 0 },
+    { outcome: 'created', expected: 30, on_hand: 4 },
+    { outcome: 'created', expected: 30, on_hand: 34 },
+  ]);
+  const second = await imported(company, 'counts', [
+    counted(1, at(-1)),
+    counted(20, at(0, { warehouse: 'Bremen' })),
+    counted(31, at(-1, { sku: 'CUP', warehouse: 'Bremen' })),
+  ]);
+  expect(outcomes(second)).toEqual(['count_superseded occurred_at', 'created', 'created']);
+  const early = { occurred_at: iso(room.clock.now + 60_000) };
+  accepted(await send(company, 'movements', [moved('sale', 1, { sku: 'CUP', ...early })]));
+  const third = await imported(company, 'counts', [counted(33, { sku: 'CUP' })]);
+  expect(await stockOf(company)).toEqual({
+    'TEA in Berlin': 0,
+    'TEA in Bremen': 15,
+    'CUP in Berlin': 33,
+    'CUP in Bremen': 24,
+  });
+  const said = [first, second, third].flatMap(({ results }) => results).filter(({ id }: Json) => id !== null);
+  for (const { id, expected } of said) {
+    const { lines } = accepted(await company.rest('GET', `/counts/${id}`));
+    expect(lines.map((line: Json) => line.expected)).toContain(expected);
+  }
+  expect(third.results).toMatchObject([{ expected: 33, on_hand: 33 }]);
+});
+
+test('a count may correct by a thousand million units, and is no part of what was there before', async () => {
+  const lines = [counted(1_000_000_000), counted(1_000_000_000, { sku: 'CUP' })];
+  expect(outcomes(await imported(company, 'counts', lines))).toEqual(['created', 'created']);
 });
 
 test('lines of one warehouse and time are one count; sent again they are not counted again', async () => {

@@ -110,6 +110,21 @@ test('what a rule of the database refuses that is about no stock is told in its 
   });
 });
 
+test('what nobody foresaw is no refusal of lines, whatever else is wrong with them', async () => {
+  const shelf = await stocked(room, 10);
+  await room.client.executeMultiple(
+    "create trigger unforeseen before insert on movements begin select raise(abort, 'unforeseen'); end",
+  );
+  const answer = await bulk(shelf, 'all_or_nothing', [line(shelf, 'sale', 11)]);
+  await room.client.execute('drop trigger unforeseen');
+  expect(refused(answer)).toEqual([500, 'internal']);
+  expect(answer.body.details).toEqual([]);
+  expect(refused(await bulk(shelf, 'all_or_nothing', [line(shelf, 'sale', 11)]))).toEqual([
+    409,
+    'insufficient_stock',
+  ]);
+});
+
 test('each by itself: an item named twice meets the stock that the line before left', async () => {
   const decoy = await stocked(room, 1000);
   const company = decoy.company;
