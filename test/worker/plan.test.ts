@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
+import { dirtyPlaces } from '../../db/replenishment/place.ts';
 import { databaseOf } from '../../db/scope.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { openRoom } from '../room.ts';
@@ -60,4 +61,43 @@ test('however much was sold today: its movements are not looked at until it is o
   room.clock.now = NOON + DAY;
   await record(shelf, 'return', 1);
   expect(await looksAtMovements()).toBe(true);
+});
+
+test('the days that a place is computed from are those of the ledger, whatever happened on them', async () => {
+  room.clock.now = NOON - 20 * DAY;
+  const { company, product, warehouse } = await stocked(room, 0);
+  const shelf = { company, product, warehouse };
+  const days: [type: string, quantity: number][][] = [
+    [['receipt', 9000]],
+    [['sale', 1]],
+    [['sale', 999]],
+    [['sale', 1000]],
+    [
+      ['sale', 5],
+      ['receipt', 5],
+    ],
+    [
+      ['sale', 5],
+      ['return', 5],
+    ],
+    [['return', 3]],
+    [['scrap', 7]],
+    [
+      ['sale', 2],
+      ['sale', 3],
+    ],
+  ];
+  for (const [index, moved] of days.entries()) {
+    room.clock.now = NOON + (index - days.length) * DAY;
+    for (const [type, quantity] of moved) await record(shelf, type, quantity);
+  }
+  room.clock.now = NOON;
+  const scope = await scopeOf(room.database, company.id, 'worker', NOON);
+  const [place] = await dirtyPlaces(scope, { afterProduct: 0, afterWarehouse: 0 }, 10);
+  const { rows } = await room.client.execute({
+    sql: 'select day, sold, net from daily_demand where company_id = ? order by day',
+    args: [company.id],
+  });
+  expect(rows).toHaveLength(days.length + 1);
+  expect(place?.days).toEqual(rows.map((row) => Array.from(row)));
 });
