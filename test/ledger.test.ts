@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { verify } from '../db/ledger/verify.ts';
 import { scopeTo } from '../db/scope.ts';
 import { openRoom } from './room.ts';
-import { onHand, record } from './shelf.ts';
-import { newProduct, type Stocked, stocked } from './stock.ts';
+import { beside, onHand, record } from './shelf.ts';
+import { newProduct, newWarehouse, type Stocked, stocked } from './stock.ts';
 
 const room = openRoom();
+
+const placeOf = ({ company, product, warehouse }: Stocked): string =>
+  `${company.id}, ${product}, ${warehouse}`;
 
 const differences = ({ company: { id } }: Stocked) =>
   Array.fromAsync(
@@ -16,7 +19,13 @@ test('no SQL can change history, or stock apart from it', async () => {
   const shelf = await stocked(room, 10);
   const product = await newProduct(shelf.company);
   const { id } = await record(shelf, 'sale', 1);
-  const here = `${shelf.company.id}, ${shelf.product}, ${shelf.warehouse}`;
+  const elsewhere = beside(shelf, { warehouse: await newWarehouse(shelf.company) });
+  const neverStocked = beside(elsewhere, { product });
+  await room.client.execute(
+    `insert into inventory (company_id, product_id, warehouse_id) values (${placeOf(neverStocked)})`,
+  );
+  const later = await record(elsewhere, 'receipt', 4);
+  const here = placeOf(shelf);
   const where = `(company_id, product_id, warehouse_id) = (${here})`;
   const attempts: [sql: string, refusal: string][] = [
     [`update movements set quantity = -2 where id = ${id}`, 'movements_are_append_only'],
@@ -37,6 +46,19 @@ test('no SQL can change history, or stock apart from it', async () => {
       `update inventory set on_hand = 10, last_movement_id = ${id - 1} where ${where}`,
       'stock_changes_only_through',
     ],
+    [
+      `update inventory set on_hand = 13, last_movement_id = ${later.id} where ${where}`,
+      'stock_changes_only_through',
+    ],
+    [
+      `update inventory set on_hand = 19, last_movement_id = ${later.id + 1} where ${where}`,
+      'stock_changes_only_through',
+    ],
+    ...['company_id', 'product_id', 'warehouse_id'].map((column): [string, string] => [
+      `update inventory set ${column} = ${column} + 1000 where (company_id, product_id, warehouse_id)
+        = (${placeOf(neverStocked)})`,
+      'stock_changes_only_through',
+    ]),
     [`delete from inventory where ${where}`, 'stock_changes_only_through_movements'],
     [
       `replace into inventory (company_id, product_id, warehouse_id) values (${here})`,
