@@ -95,9 +95,12 @@ test('a line that cannot be used is refused by itself, and says why', async () =
     moved('receipt', 1, { occurred_at: '2026-12-24' }),
     moved('receipt', 1, { colour: 'green' }),
     { ...moved('receipt', 1), key: undefined },
-    moved('receipt', 5),
+    moved('receipt', 2),
+    moved('sale', 99),
+    moved('receipt', 3),
   ];
-  expect(outcomes(await imported(company, 'movements', lines))).toEqual([
+  const answer = await imported(company, 'movements', lines);
+  expect(outcomes(answer)).toEqual([
     'invalid_input quantity',
     'invalid_input type',
     'product_not_found sku',
@@ -109,7 +112,11 @@ test('a line that cannot be used is refused by itself, and says why', async () =
     'invalid_input colour',
     'invalid_input key',
     'created',
+    'insufficient_stock quantity',
+    'created',
   ]);
+  const [one, , next] = answer.results.slice(-3);
+  expect(next.id).toBe(one.id + 1);
   expect(await stockOf(company)).toEqual({ 'TEA in Berlin': 15 });
 });
 
@@ -144,11 +151,9 @@ test('a key is for one line: another content, or a second line of the request, i
   const [line, other] = [moved('receipt', 1), moved('receipt', 2)];
   accepted(await send(company, 'movements', [line]));
   const lines = [{ ...line, quantity: 5 }, other, { ...other, quantity: 3 }];
-  expect(outcomes(await imported(company, 'movements', lines))).toEqual([
-    'idempotency_key_reused key',
-    'created',
-    'idempotency_key_reused key',
-  ]);
+  const answer = await imported(company, 'movements', lines);
+  expect(outcomes(answer)).toEqual(['idempotency_key_reused key', 'created', 'idempotency_key_reused key']);
+  expect(onHands(answer)).toEqual([null, 13, null]);
   const stranger = await furnished();
   expect(outcomes(await imported(stranger, 'movements', [line]))).toEqual(['created']);
   expect(outcomes(await imported(company, 'counts', [{ ...counted(13), key: 'row 1' }]))).toEqual([
