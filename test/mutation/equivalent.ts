@@ -71,6 +71,20 @@ const reasons: Record<string, string[]> = {
     'db/replenishment/sending.ts | SQL predicate removed | on s.company_id = o.company_id → on ifnull(s.company_id = o.company_id, 1) + 1',
     'db/replenishment/sending.ts | SQL predicate removed | where o.company_id = ${letters.companyId} → where ifnull(o.company_id = ${letters.companyId}, 1) + 1',
     'db/replenishment/sending.ts | SQL predicate removed | where o.company_id = letters.company_id → where ifnull(o.company_id = letters.company_id, 1) + 1',
+    'db/ledger/transfer.ts | SQL predicate removed | where ${warehouses.companyId} = ${transfers.companyId} → where ifnull(${warehouses.companyId} = ${transfers.companyId}, 1) + 1',
+    'db/ledger/transfer.ts | SQL predicate removed | where ${transferLines.companyId} = ${transfers.companyId} → where ifnull(${transferLines.companyId} = ${transfers.companyId}, 1) + 1',
+    'db/ledger/transfer.ts | SQL predicate removed | where ${transferLines.companyId} = ${transfers.companyId} → where ifnull(${transferLines.companyId} = ${transfers.companyId}, 1) + 1 (2)',
+    'db/ledger/count.ts | SQL predicate removed | where ${countLines.companyId} = ${counts.companyId} → where ifnull(${countLines.companyId} = ${counts.companyId}, 1) + 1',
+    'db/ledger/bundle-sale.ts | SQL predicate removed | on ${inventory.companyId} = ${components.companyId} → on ifnull(${inventory.companyId} = ${components.companyId}, 1) + 1',
+    'db/ledger/inventory.ts | SQL predicate removed | on ${warehouses.companyId} = ${inventory.companyId} → on ifnull(${warehouses.companyId} = ${inventory.companyId}, 1) + 1',
+    'db/ledger/verify.ts | SQL predicate removed | on r.company_id = i.company_id → on ifnull(r.company_id = i.company_id, 1) + 1',
+    'db/ledger/rebuild.ts | SQL predicate removed | where i.company_id = m.company_id → where ifnull(i.company_id = m.company_id, 1) + 1',
+    'db/ledger/rebuild.ts | SQL predicate removed | where m.company_id = inventory.company_id → where ifnull(m.company_id = inventory.company_id, 1) + 1',
+    'db/ledger/rebuild.ts | SQL predicate removed | where m.company_id = inventory.company_id → where ifnull(m.company_id = inventory.company_id, 1) + 1 (2)',
+    'db/ledger/rebuild.ts | SQL predicate removed | where r.company_id = inventory.company_id → where ifnull(r.company_id = inventory.company_id, 1) + 1',
+    'db/ledger/rebuild.ts | SQL predicate removed | where e.company_id = inventory.company_id → where ifnull(e.company_id = inventory.company_id, 1) + 1',
+    'db/ledger/rebuild.ts | SQL predicate removed | where s.company_id = inventory.company_id → where ifnull(s.company_id = inventory.company_id, 1) + 1',
+    'db/ledger/count-import.ts | SQL predicate removed | on n.company_id = l.company_id → on ifnull(n.company_id = l.company_id, 1) + 1',
   ],
   'A trigger, or a statement before it, has refused an id of another company already.': [
     "db/ledger/transfer.ts | SQL company filter | ${transferLines.companyId} = ${slot('company')} → ${transferLines.companyId} > 0 * ${slot('company')}",
@@ -109,9 +123,20 @@ const reasons: Record<string, string[]> = {
   'It is said when there is no row, and the same batch has made the row, or the query always has one.': [
     'db/ledger/verdict.ts | StringLiteral | \'internal\' → ""',
     'db/ledger/movement.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/transfer.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/transfer.ts | StringLiteral | \'transfer_not_found\' → ""',
+    'db/ledger/count.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/bundle-sale.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/bulk.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/verify.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/verify.ts | StringLiteral | \'internal\' → "" (2)',
+    'db/ledger/rebuild.ts | StringLiteral | \'internal\' → ""',
+    'db/ledger/inventory.ts | StringLiteral | \'inventory_not_found\' → "" (2)',
   ],
   'It is part of a name under which something is remembered, and every other would do.': [
     'api/identity.ts | StringLiteral | \'\' → "Stryker was here!"',
+    'db/ledger/movement-import.ts | StringLiteral | \'movement\' → ""',
+    'db/ledger/count-import.ts | StringLiteral | \'count\' → ""',
   ],
   'It spares work that would change nothing.': [
     'db/replenishment/settle.ts | MethodExpression | computed.filter(({ isConcerned }) => isConcerned) → computed',
@@ -121,6 +146,7 @@ const reasons: Record<string, string[]> = {
     'worker/job/recompute.ts | ConditionalExpression | places.length < limit → false',
     'worker/job/recompute.ts | ConditionalExpression | refused.length > 0 → true',
     'worker/job/recompute.ts | EqualityOperator | refused.length > 0 → refused.length >= 0',
+    'db/ledger/rebuild.ts | SQL predicate removed | and order_lines.received <> m.received → and ifnull(order_lines.received <> m.received, 1) + 1',
   ],
   'It decides when others have their turn, not what is done.': [
     'worker/job/recompute.ts | ConditionalExpression | places.length > PLACES_FEW → true',
@@ -144,6 +170,35 @@ const reasons: Record<string, string[]> = {
     'supplier_address_releases | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
     'transfer_touches | SQL predicate removed | ON i.company_id = t.company_id → ON ifnull(i.company_id = t.company_id, 1) + 1',
     'returned_transfer_touches | SQL predicate removed | ON i.company_id = t.company_id → ON ifnull(i.company_id = t.company_id, 1) + 1',
+    'return_is_allowed | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'inventory_starts_empty | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'inventory_follows_movements | SQL predicate removed | AND company_id = NEW.company_id → AND ifnull(company_id = NEW.company_id, 1) + 1',
+    'inventory_follows_movements | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+  ],
+  'It decides by which index rows are found, not which.': [
+    'db/ledger/inventory.ts | StringLiteral | \'warehouseId\' → "" (4)',
+    "db/ledger/history.ts | MethodExpression | names.some((name) => name === 'bundleSaleId' || name === 'tr … d' || name === 'countId') → names.every(name => name === 'bundleSaleId' || name === 'tra … d' || name === 'countId')",
+    "db/ledger/movement-import.ts | SQL predicate removed | on ${products.skuScope} = ${slot('skuScope')} → on ifnull(${products.skuScope} = ${slot('skuScope')}, 1) + 1",
+    "db/ledger/count-import.ts | SQL predicate removed | on ${products.skuScope} = ${slot('skuScope')} → on ifnull(${products.skuScope} = ${slot('skuScope')}, 1) + 1",
+  ],
+  'The rows before it are refused, and with them all.': [
+    'db/ledger/bundle-sale.ts | SQL predicate removed | and ${movements.reversesId} is null → and ifnull(${movements.reversesId} is null, 1) + 1',
+  ],
+  'The groups are the same by the opposite of their name.': [
+    'db/ledger/count-import.ts | SQL null | is null → is not null (4)',
+  ],
+  'It spares a look at movements that were recorded too early to have happened later.': [
+    'db/ledger/count-import.ts | SQL predicate removed | and o.product_id = ${products.id} → and ifnull(o.product_id = ${products.id}, 1) + 1',
+    'db/ledger/count-import.ts | SQL predicate removed | and o.warehouse_id = ${warehouses.id} → and ifnull(o.warehouse_id = ${warehouses.id}, 1) + 1',
+    'db/ledger/count-import.ts | SQL comparison | < → <= (3)',
+    'db/ledger/count-import.ts | SQL comparison | > → >= (3)',
+    'db/ledger/count-import.ts | SQL order | desc → ',
+  ],
+  'What is taken back satisfies the rule as well.': [
+    'return_is_allowed | SQL predicate removed | AND NEW.reverses_id IS NULL → AND ifnull(NEW.reverses_id IS NULL, 1) + 1',
+  ],
+  'A trigger of the movements that follow refuses the same, by the same name.': [
+    'bundle_sale_is_allowed | SQL predicate removed | AND id = NEW.warehouse_id → AND ifnull(id = NEW.warehouse_id, 1) + 1',
   ],
 };
 
