@@ -4,7 +4,14 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  errors,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
 import { QUICK } from '../launch.ts';
 import type { Json } from '../room.ts';
@@ -152,7 +159,9 @@ export async function follow(page: Page, path: string): Promise<void> {
 
 /** What may go by itself in this moment: the page then says what it would say after a click. */
 export const pressIfThere = (button: Locator): Promise<void> =>
-  button.click({ timeout: 2_000 }).catch(() => undefined);
+  button.click({ timeout: 2_000 }).catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  });
 
 /** Everything that the page is for is there. */
 export async function hasCome(page: Page): Promise<void> {
