@@ -132,3 +132,24 @@ test('the list is read from an index, however many rows there are', async () => 
     expect(plan).toMatch(/SEARCH inventory USING (PRIMARY KEY|INDEX inventory_of_warehouse)/);
   }
 });
+
+test('what is on its way to a shelf is of its product alone, less what arrived and what went back', async () => {
+  const shelf = await stocked(room, 100);
+  const { company, product, warehouse } = shelf;
+  const other = await newProduct(company, { warehouse_id: warehouse, initial_quantity: 9 });
+  const there = await newWarehouse(company);
+  const shelves = [product, other].map((each) => beside(shelf, { product: each, warehouse: there }));
+  for (const each of shelves) await record(each, 'receipt', 1);
+  const lines = (...quantities: number[]) => ({
+    lines: quantities.map((quantity, index) => ({ product_id: [product, other][index], quantity })),
+  });
+  const route = { from_warehouse_id: warehouse, to_warehouse_id: there };
+  const { id } = accepted(await company.rest('POST', '/transfers', { ...route, ...lines(40, 7) }));
+  accepted(await company.rest('POST', `/transfers/${id}/receive`, lines(10)));
+  accepted(await company.rest('POST', `/transfers/${id}/cancel`, lines(5, 1)));
+  const items = accepted(await company.rest('GET', `/inventory?warehouse_id=${there}`)).items;
+  expect(items.map(({ on_hand, in_transit }: Json) => [on_hand, in_transit])).toEqual([
+    [11, 25],
+    [1, 6],
+  ]);
+});

@@ -83,33 +83,6 @@ test('goods leave at once, are in transit, and arrive in parts', async () => {
   expect(new Set(legs.map(({ reference }) => reference))).toEqual(new Set(['van 3']));
 });
 
-test('what is on its way to a shelf is of its product alone, less what arrived and what went back', async () => {
-  const trip = await route(100);
-  const { company, product, warehouse } = trip.from;
-  const other = await newProduct(company, { warehouse_id: warehouse, initial_quantity: 9 });
-  await record(trip.to, 'initial', 1);
-  await record(beside(trip.to, { product: other }), 'initial', 2);
-  const { id } = accepted(
-    await dispatch(trip, [
-      [product, 40],
-      [other, 7],
-    ]),
-  );
-  accepted(await settle(trip, 'receive', id, { lines: linesOf([[product, 10]]) }));
-  accepted(
-    await settle(trip, 'cancel', id, {
-      lines: linesOf([
-        [product, 5],
-        [other, 1],
-      ]),
-    }),
-  );
-  expect([await at(trip.to), await at(beside(trip.to, { product: other }))]).toEqual([
-    [11, 25],
-    [2, 6],
-  ]);
-});
-
 test('a transfer of 40 out and a recount of −5 are no demand at either end', async () => {
   const trip = await route(100);
   const { id } = accepted(await dispatch(trip, [[trip.from.product, 40]]));

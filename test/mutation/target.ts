@@ -71,9 +71,9 @@ const files: Record<Area, Record<string, string[]>> = {
     'db/ledger/history.ts': ['ledger/history'],
     'db/ledger/verify.ts': ['ledger/verify', 'ledger', 'stockflow/verify'],
     'db/ledger/rebuild.ts': ['ledger/verify', 'ledger', 'stockflow/verify'],
-    'db/ledger/remembered.ts': ['import/ledger'],
+    'db/ledger/remembered.ts': ['import/ledger', 'import/count'],
     'db/ledger/movement-import.ts': ['import/ledger'],
-    'db/ledger/count-import.ts': ['import/ledger'],
+    'db/ledger/count-import.ts': ['import/count', 'import/ledger'],
   },
 };
 
@@ -101,6 +101,7 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
     'low-stock/standing',
     'low-stock/reuse',
     'product',
+    'import/count',
     'import/ledger',
     'replenishment/receipt',
   ].map(testOf),
