@@ -90,6 +90,8 @@ test('every component leaves or none: the refusal names what is short', async ()
   const shop = { ...kit, warehouse: await newWarehouse(kit.company) };
   expect((await sell(shop, 1)).body.details).toMatchObject([{ on_hand: 0 }, { on_hand: 0 }]);
   expect(await history(kit.company)).toHaveLength(2);
+  expect(accepted(await sell(kit, 1)).movements).toHaveLength(2);
+  expect(await stock(kit)).toEqual([8, 3]);
 });
 
 test('bundles sold at once with their components never oversell either', async () => {

@@ -36,6 +36,17 @@ test('a count equal to the books is kept, and posts nothing', async () => {
   expect(await history(shelf.company)).toHaveLength(1);
 });
 
+test('of the lines of a count, some differ from the books and some do not', async () => {
+  const shelf = await stocked(room, 10);
+  const { company, warehouse } = shelf;
+  const other = await newProduct(company, { warehouse_id: warehouse, initial_quantity: 4 });
+  const lines = [shelf.product, other].map((product_id) => ({ product_id, counted: 4 }));
+  const { id } = accepted(await company.rest('POST', '/counts', { warehouse_id: warehouse, lines }));
+  expect(await history(company, `&count_id=${id}`)).toMatchObject([
+    { product_id: shelf.product, change: -6 },
+  ]);
+});
+
 test('counting a product that was never stocked there opens its row, whatever is found', async () => {
   const shelf = await stocked(room, 10);
   const shop = beside(shelf, { warehouse: await newWarehouse(shelf.company) });
@@ -46,8 +57,10 @@ test('counting a product that was never stocked there opens its row, whatever is
     404,
     'inventory_not_found',
   ]);
-  expect(accepted(await count(empty, 0)).lines).toMatchObject([{ expected: 0, difference: 0 }]);
-  expect(await onHand(empty)).toBe(0);
+  for (const nothing of [empty, beside(shelf, { warehouse: await newWarehouse(shelf.company) })]) {
+    expect(accepted(await count(nothing, 0)).lines).toMatchObject([{ expected: 0, difference: 0 }]);
+    expect(await onHand(nothing)).toBe(0);
+  }
 });
 
 test('a count of yesterday is compared with the books of yesterday, whatever was sold and recorded since', async () => {

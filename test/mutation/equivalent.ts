@@ -119,6 +119,7 @@ const reasons: Record<string, string[]> = {
       'db/scope.ts | ConditionalExpression | writes !== undefined → true',
       'db/scope.ts | ConditionalExpression | writes !== undefined → true (2)',
       'db/scope.ts | OptionalChaining | (await this.#send(batch)).at(-1 - last.length)?.rows → (await this.#send(batch)).at(-1 - last.length).rows',
+      'db/ledger/verify.ts | ConditionalExpression | last === null → false',
     ],
   'It is said when there is no row, and the same batch has made the row, or the query always has one.': [
     'db/ledger/verdict.ts | StringLiteral | \'internal\' → ""',
@@ -174,6 +175,19 @@ const reasons: Record<string, string[]> = {
     'inventory_starts_empty | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
     'inventory_follows_movements | SQL predicate removed | AND company_id = NEW.company_id → AND ifnull(company_id = NEW.company_id, 1) + 1',
     'inventory_follows_movements | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'bundle_sale_is_allowed | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1 (2)',
+    'bundle_sale_posts | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'bundle_sale_posts | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1 (2)',
+    'count_line_is_allowed | SQL predicate removed | WHERE c.company_id = NEW.company_id → WHERE ifnull(c.company_id = NEW.company_id, 1) + 1',
+    'count_line_is_allowed | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'count_line_is_allowed | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1 (2)',
+    'count_line_is_allowed | SQL predicate removed | ON l.company_id = NEW.company_id → ON ifnull(l.company_id = NEW.company_id, 1) + 1',
+    'count_line_is_allowed | SQL predicate removed | ON n.company_id = l.company_id → ON ifnull(n.company_id = l.company_id, 1) + 1',
+    'count_line_posts | SQL predicate removed | WHERE m.company_id = i.company_id → WHERE ifnull(m.company_id = i.company_id, 1) + 1',
+    'count_line_posts | SQL predicate removed | ON i.company_id = c.company_id → ON ifnull(i.company_id = c.company_id, 1) + 1',
+    'count_line_posts | SQL predicate removed | WHERE c.company_id = NEW.company_id → WHERE ifnull(c.company_id = NEW.company_id, 1) + 1 (2)',
+    'count_line_posts | SQL predicate removed | WHERE i.company_id = c.company_id → WHERE ifnull(i.company_id = c.company_id, 1) + 1',
+    'count_line_posts | SQL predicate removed | AND company_id = NEW.company_id → AND ifnull(company_id = NEW.company_id, 1) + 1',
   ],
   'It decides by which index rows are found, not which.': [
     'db/ledger/inventory.ts | StringLiteral | \'warehouseId\' → "" (4)',
@@ -193,12 +207,20 @@ const reasons: Record<string, string[]> = {
     'db/ledger/count-import.ts | SQL comparison | < → <= (3)',
     'db/ledger/count-import.ts | SQL comparison | > → >= (3)',
     'db/ledger/count-import.ts | SQL order | desc → ',
+    'count_line_posts | SQL predicate removed | AND o.product_id = i.product_id → AND ifnull(o.product_id = i.product_id, 1) + 1',
   ],
   'What is taken back satisfies the rule as well.': [
     'return_is_allowed | SQL predicate removed | AND NEW.reverses_id IS NULL → AND ifnull(NEW.reverses_id IS NULL, 1) + 1',
   ],
   'A trigger of the movements that follow refuses the same, by the same name.': [
     'bundle_sale_is_allowed | SQL predicate removed | AND id = NEW.warehouse_id → AND ifnull(id = NEW.warehouse_id, 1) + 1',
+    'bundle_sale_is_allowed | SQL logic | AND → or (2)',
+  ],
+  'It spares the sum of a history, which says the same.': [
+    'inventory_follows_movements | SQL arithmetic | - → +',
+  ],
+  'A place that is out has one movement since: the one that emptied it.': [
+    'db/ledger/verify.ts | SQL extreme | min( → max(',
   ],
 };
 
