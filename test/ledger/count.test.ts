@@ -93,6 +93,17 @@ test('a sale of the same moment counts as before the count, one a moment later a
   room.clock.now = NOON;
 });
 
+test('a count is told a minute late, and a sale was recorded in that minute', async () => {
+  const shelf = await stocked(room, 10);
+  room.clock.now = NOON + DAY;
+  const at = { occurred_at: iso(room.clock.now) };
+  room.clock.now += 30_000;
+  await record(shelf, 'sale', 3);
+  room.clock.now += 30_000;
+  expect(accepted(await count(shelf, 10, at)).lines).toMatchObject([{ expected: 10, difference: 0 }]);
+  room.clock.now = NOON;
+});
+
 test('a second look at the same day does not correct twice', async () => {
   const shelf = await stocked(room, 10);
   room.clock.now += DAY;
@@ -146,13 +157,18 @@ test('each product is counted once, and only those of the company in its warehou
   };
   expect((await count(shelf, 1, twice)).body.details).toMatchObject([{ field: 'lines' }]);
   for (const product of [stranger.product, 999_999_999])
-    expect(refused(await count(beside(shelf, { product }), 1))).toEqual([404, 'product_not_found']);
+    for (const counted of [0, 1])
+      expect(refused(await count(beside(shelf, { product }), counted))).toEqual([404, 'product_not_found']);
   for (const warehouse of [stranger.warehouse, 999_999_999])
     expect(refused(await count(beside(shelf, { warehouse }), 1))).toEqual([404, 'warehouse_not_found']);
   const lines = [{ product_id: shelf.product, quantity: 1 }];
   const bundle = { sku: 'SET', name: 'Set', price: 1, components: lines };
   const { body } = await shelf.company.rest('POST', '/bundles', bundle);
-  expect(refused(await count(beside(shelf, { product: body.id }), 1))).toEqual([409, 'product_is_bundle']);
+  for (const counted of [0, 1])
+    expect(refused(await count(beside(shelf, { product: body.id }), counted))).toEqual([
+      409,
+      'product_is_bundle',
+    ]);
   for (const counted of [-1, 0.5, 1_000_000_001])
     expect(refused(await count(shelf, counted))).toEqual([400, 'invalid_input']);
   const theirs = accepted(await count(stranger, 9));

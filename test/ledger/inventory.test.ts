@@ -78,6 +78,35 @@ test('a threshold for one warehouse opens the row, holds there alone, and null g
   expect(await at(stranger)).toMatchObject({ low_stock_threshold: null });
 });
 
+test('what opens or changes one row leaves the thresholds of its neighbours as they are', async () => {
+  const shelf = await stocked(room, 10);
+  const { company } = shelf;
+  const shop = beside(shelf, { warehouse: await newWarehouse(company) });
+  const low = await newProduct(company, {
+    low_stock_threshold: 5,
+    warehouse_id: shelf.warehouse,
+    initial_quantity: 1,
+  });
+  const put = (each: typeof shelf, low_stock_threshold: number) =>
+    company.rest('PATCH', `/inventory/${each.product}/${each.warehouse}`, { low_stock_threshold });
+  accepted(await put(beside(shelf, { product: low }), 9));
+  accepted(await put(shelf, 3));
+  await record(beside(shop, { product: low }), 'receipt', 1);
+  await record(shop, 'receipt', 1);
+  const { items } = accepted(await company.rest('GET', '/inventory'));
+  const found = items.map(({ product_id, warehouse_id, threshold }: Json) => [
+    product_id,
+    warehouse_id,
+    threshold,
+  ]);
+  expect(found).toEqual([
+    [shelf.product, shelf.warehouse, 3],
+    [shelf.product, shop.warehouse, null],
+    [low, shelf.warehouse, 9],
+    [low, shop.warehouse, 5],
+  ]);
+});
+
 test('the list goes by product, then warehouse; its pages are the whole, while goods move', async () => {
   const shelf = await stocked(room, 1000);
   const { company } = shelf;

@@ -1,39 +1,14 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
 import { accepted, beside, DAY, days, history, iso, NOON, onHand, record, refused } from '../shelf.ts';
-import { newProduct, newWarehouse, type Stocked, stocked } from '../stock.ts';
+import { newProduct, newWarehouse, stocked } from '../stock.ts';
+import { at, dispatch, linesOf, route, settle } from './route.ts';
 
 const room = openRoom();
 room.clock.now = NOON;
 
-type Route = { from: Stocked; to: Stocked };
-
-async function route(quantity: number): Promise<Route> {
-  const from = await stocked(room, quantity);
-  return { from, to: beside(from, { warehouse: await newWarehouse(from.company) }) };
-}
-
-const dispatch = ({ from, to }: Route, lines: [product: number, quantity: number][], more: object = {}) =>
-  from.company.rest('POST', '/transfers', {
-    from_warehouse_id: from.warehouse,
-    to_warehouse_id: to.warehouse,
-    lines: linesOf(lines),
-    ...more,
-  });
-
-const linesOf = (lines: [product: number, quantity: number][]) =>
-  lines.map(([product_id, quantity]) => ({ product_id, quantity }));
-
-const settle = ({ from }: Route, verb: 'receive' | 'cancel', id: number, body: object = {}) =>
-  from.company.rest('POST', `/transfers/${id}/${verb}`, body);
-
-const at = async ({ company, product, warehouse }: Stocked) => {
-  const { status, body } = await company.rest('GET', `/inventory/${product}/${warehouse}`);
-  return status === 404 ? [null, null] : [body.on_hand, body.in_transit];
-};
-
 test('goods leave at once, are in transit, and arrive in parts', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { product } = trip.from;
   await record(trip.to, 'initial', 1);
   const sent = await dispatch(trip, [[product, 40]], { reference: 'van 3', reason: 'refill' });
@@ -84,7 +59,7 @@ test('goods leave at once, are in transit, and arrive in parts', async () => {
 });
 
 test('a transfer of 40 out and a recount of −5 are no demand at either end', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { id } = accepted(await dispatch(trip, [[trip.from.product, 40]]));
   accepted(await settle(trip, 'receive', id));
   const lines = [{ product_id: trip.from.product, counted: 35 }];
@@ -97,7 +72,7 @@ test('a transfer of 40 out and a recount of −5 are no demand at either end', a
 });
 
 test('no more arrives than is in transit, and nothing of it then', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const other = await newProduct(trip.from.company, {
     warehouse_id: trip.from.warehouse,
     initial_quantity: 5,
@@ -124,12 +99,20 @@ test('no more arrives than is in transit, and nothing of it then', async () => {
     'transfer_over_received',
   ]);
   expect(await at(trip.to)).toEqual([null, null]);
-  const unknown = linesOf([[await newProduct(trip.from.company), 1]]);
-  expect(refused(await settle(trip, 'receive', id, { lines: unknown }))).toEqual([404, 'product_not_found']);
+  const elsewhere = await newProduct(trip.from.company, {
+    warehouse_id: trip.from.warehouse,
+    initial_quantity: 5,
+  });
+  accepted(await dispatch(trip, [[elsewhere, 5]]));
+  for (const unknown of [await newProduct(trip.from.company), elsewhere])
+    expect(refused(await settle(trip, 'receive', id, { lines: linesOf([[unknown, 1]]) }))).toEqual([
+      404,
+      'product_not_found',
+    ]);
 });
 
 test('arrivals at once never bring more than was sent', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { id } = accepted(await dispatch(trip, [[trip.from.product, 10]]));
   const lines = linesOf([[trip.from.product, 3]]);
   const verbs = Array.from({ length: 8 }, (_, index) => (index % 2 ? 'receive' : 'cancel'));
@@ -141,7 +124,7 @@ test('arrivals at once never bring more than was sent', async () => {
 });
 
 test('a cancelled transfer brings back what has not arrived', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { product } = trip.from;
   const { id } = accepted(await dispatch(trip, [[product, 40]]));
   accepted(await settle(trip, 'receive', id, { lines: linesOf([[product, 10]]) }));
@@ -164,19 +147,20 @@ test('a cancelled transfer brings back what has not arrived', async () => {
 });
 
 test('nothing more happens to a transfer that is complete', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { id } = accepted(await dispatch(trip, [[trip.from.product, 40]]));
+  accepted(await settle(trip, 'cancel', id, { lines: linesOf([[trip.from.product, 10]]) }));
   const answers = await Promise.all(Array.from({ length: 6 }, () => settle(trip, 'receive', id)));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ body }) => body.code === 'transfer_is_complete')).toHaveLength(5);
   const lines = linesOf([[trip.from.product, 1]]);
   for (const body of [{}, { lines }])
     expect(refused(await settle(trip, 'cancel', id, body))).toEqual([409, 'transfer_is_complete']);
-  expect(await onHand(trip.to)).toBe(40);
+  expect(await onHand(trip.to)).toBe(30);
 });
 
 test('a product named twice travels once, with the sum', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const { product } = trip.from;
   const { id, lines } = accepted(
     await dispatch(trip, [
@@ -195,7 +179,7 @@ test('a product named twice travels once, with the sum', async () => {
 });
 
 test('what is not there cannot be sent: the lines that are short are named, and none leaves', async () => {
-  const trip = await route(10);
+  const trip = await route(room, 10);
   const { company, warehouse, product } = trip.from;
   const plenty = await newProduct(company, { warehouse_id: warehouse, initial_quantity: 50 });
   const answer = await dispatch(trip, [
@@ -210,7 +194,7 @@ test('what is not there cannot be sent: the lines that are short are named, and 
 });
 
 test('a transfer goes between two warehouses of the company, with products of the company', async () => {
-  const trip = await route(10);
+  const trip = await route(room, 10);
   const stranger = await stocked(room, 10);
   const { product } = trip.from;
   const same = await dispatch({ ...trip, to: trip.from }, [[product, 1]]);
@@ -243,7 +227,7 @@ test('a transfer goes between two warehouses of the company, with products of th
 });
 
 test('transfers are listed newest first, and by whether something is still under way', async () => {
-  const trip = await route(100);
+  const trip = await route(room, 100);
   const ids: number[] = [];
   for (const quantity of [1, 2, 3, 4])
     ids.push(accepted(await dispatch(trip, [[trip.from.product, quantity]])).id);
@@ -264,7 +248,7 @@ test('transfers are listed newest first, and by whether something is still under
 });
 
 test('each transfer is told by its own names and lines, whatever else is under way', async () => {
-  const trip = await route(50);
+  const trip = await route(room, 50);
   const { company, product } = trip.from;
   const tea = await newProduct(company, {
     name: 'Tea',
@@ -287,7 +271,7 @@ test('each transfer is told by its own names and lines, whatever else is under w
 });
 
 test('legs are dated when they happened', async () => {
-  const trip = await route(10);
+  const trip = await route(room, 10);
   const { id } = accepted(
     await dispatch(trip, [[trip.from.product, 4]], { occurred_at: iso(NOON - 2 * DAY) }),
   );
