@@ -57,7 +57,7 @@ async function trade(shop: Shop): Promise<void> {
   daysAgo(3);
   await record(teaThere, 'return', 1, { sale_id: sale.id });
   await record(cupsHere, 'receipt', 1);
-  await record(cupsThere, 'sale', 3, { occurred_at: iso(NOON - 4 * DAY) });
+  await record(cupsThere, 'sale', 3, { occurred_at: iso(NOON - 5 * DAY) });
   daysAgo(2);
   accepted(await company.rest('POST', `/movements/${other.id}/reverse`, {}));
   await record(teaThere, 'sale', 4);

@@ -63,11 +63,24 @@ const patch =
   (world, pick) =>
     world.company.rest('PATCH', path(world, pick), fields(world, pick));
 
+/** By a correction, which is no demand. */
+const stockAt =
+  (aboveThreshold: number): Change =>
+  async ({ company, products, warehouses }, pick) => {
+    const [product_id, warehouse_id] = [at(products, pick), warehouses[0]];
+    const { body } = await company.rest('GET', `/inventory/${product_id}/${warehouse_id}`);
+    const quantity = (body.threshold ?? 0) + aboveThreshold - body.on_hand;
+    return company.rest('POST', '/movements', { type: 'adjustment', product_id, warehouse_id, quantity });
+  };
+
 const firstOf = async (rest: Rest, path: string): Promise<Json> => accepted(await rest('GET', path)).items[0];
 
 const changes: Record<string, Change> = {
   sale: movement('sale'),
   receipt: movement('receipt'),
+  'stock above its threshold': stockAt(1),
+  'stock at its threshold': stockAt(0),
+  'stock above it again': stockAt(1),
   'sale of last week': movement('sale', { occurred_at: iso(NOON - 7 * DAY) }),
   'return in another warehouse': async (world, pick) => {
     const { company, products, warehouses } = world;

@@ -98,6 +98,7 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
     'ledger/inventory',
     'ledger/verify',
     'replenishment/mark',
+    'replenishment/outbox',
     'low-stock/standing',
     'low-stock/reuse',
     'product',

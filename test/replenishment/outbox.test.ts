@@ -48,8 +48,22 @@ const shipped = [
   ...ships,
   'insert into transfer_lines (company_id, transfer_id, product_id, quantity) values (1, 1, 2, 5)',
 ];
-const arrived = `insert into arrivals (id, company_id, transfer_id, is_return, actor, occurred_at, recorded_at, day)
-    values (1, 1, 1, 0, ${event})`;
+/** The same product in a third warehouse, another in the second, and another transfer. */
+const neighbours = [
+  ...ships,
+  "insert into warehouses (id, company_id, name, name_key, created_at) values (9, 1, 'W', 'w', 0)",
+  movement(1, 9, 'receipt', 1),
+  movement(2, 2, 'receipt', 1),
+  `insert into transfers (id, company_id, from_warehouse_id, to_warehouse_id, actor, occurred_at, recorded_at, day)
+    values (2, 1, 1, 9, ${event})`,
+];
+const shipsTea =
+  'insert into transfer_lines (company_id, transfer_id, product_id, quantity) values (1, 1, 1, 5)';
+const teaArrives = (isReturn: 0 | 1): string =>
+  `insert into arrivals (id, company_id, transfer_id, is_return, actor, occurred_at, recorded_at, day)
+    values (1, 1, 1, ${isReturn}, ${event})`;
+const teaLine = 'insert into arrival_lines values (1, 1, 1, 5)';
+const arrived = teaArrives(0);
 const count = `insert into counts (id, company_id, warehouse_id, actor, occurred_at, recorded_at, day) values (1, 1, 1, ${event})`;
 
 describe('what moves', () => {
@@ -77,6 +91,9 @@ describe('what moves', () => {
       'insert into arrival_lines values (1, 1, 2, 5)',
       [...shipped, arrived],
     ],
+    ['a transfer to a place that there is, both', ['1@1', '1@2'], shipsTea, neighbours],
+    ['what comes in by it, where it was going', ['1@2'], teaLine, [...neighbours, shipsTea, teaArrives(0)]],
+    ['what comes back from it, both', ['1@1', '1@2'], teaLine, [...neighbours, shipsTea, teaArrives(1)]],
     [
       'a count that finds a difference',
       ['2@1'],
