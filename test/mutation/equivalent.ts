@@ -150,6 +150,7 @@ const reasons: Record<string, string[]> = {
     'db/ledger/rebuild.ts | SQL predicate removed | and order_lines.received <> m.received → and ifnull(order_lines.received <> m.received, 1) + 1',
     'receipt_reaches_its_order | SQL predicate removed | WHEN NEW.receipt_id IS NOT NULL → WHEN ifnull(NEW.receipt_id IS NOT NULL, 1) + 1',
     'movement_posts | SQL predicate removed | AND warehouse_id <> NEW.warehouse_id → AND ifnull(warehouse_id <> NEW.warehouse_id, 1) + 1',
+    'returned_transfer_touches | SQL predicate removed | WHEN NEW.returned <> OLD.returned → WHEN ifnull(NEW.returned <> OLD.returned, 1) + 1',
   ],
   'It decides when others have their turn, not what is done.': [
     'worker/job/recompute.ts | ConditionalExpression | places.length > PLACES_FEW → true',
@@ -221,6 +222,7 @@ const reasons: Record<string, string[]> = {
     'movement_posts | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1 (2)',
     'movement_posts | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1 (4)',
     'receipt_reaches_its_order | SQL predicate removed | WHERE company_id = NEW.company_id → WHERE ifnull(company_id = NEW.company_id, 1) + 1',
+    'count_line_posts | SQL predicate removed | WHERE c.company_id = NEW.company_id → WHERE ifnull(c.company_id = NEW.company_id, 1) + 1',
   ],
   'It decides by which index rows are found, not which.': [
     'db/ledger/inventory.ts | StringLiteral | \'warehouseId\' → "" (4)',
@@ -249,9 +251,11 @@ const reasons: Record<string, string[]> = {
   'What is taken back satisfies the rule as well.': [
     'return_is_allowed | SQL predicate removed | AND NEW.reverses_id IS NULL → AND ifnull(NEW.reverses_id IS NULL, 1) + 1',
   ],
-  'A trigger of the movements that follow refuses the same, by the same name.': [
+  'A trigger of what follows refuses the same, by the same name.': [
     'bundle_sale_is_allowed | SQL predicate removed | AND id = NEW.warehouse_id → AND ifnull(id = NEW.warehouse_id, 1) + 1',
     'bundle_sale_is_allowed | SQL logic | AND → or (2)',
+    'count_line_is_allowed | SQL predicate removed | AND id = NEW.product_id → AND ifnull(id = NEW.product_id, 1) + 1',
+    'count_line_is_allowed | SQL logic | AND → or (8)',
   ],
   'It spares the sum of a history, which says the same.': [
     'inventory_follows_movements | SQL arithmetic | - → +',

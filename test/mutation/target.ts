@@ -99,6 +99,7 @@ const testsOfTriggers: Partial<Record<Area, Ordered['tests']>> = {
     'ledger/verify',
     'replenishment/mark',
     'replenishment/outbox',
+    'replenishment/flow',
     'low-stock/standing',
     'low-stock/reuse',
     'product',
