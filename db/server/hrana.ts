@@ -100,11 +100,14 @@ export async function pipeline(
   });
 }
 
-// What sqld keeps for a request: 50 texts of 5,000 bytes. By letters, of which some take three.
+// What sqld keeps for a request: 50 texts of 5,000 bytes.
 const STORED_MAX = 50;
-const STORED_LETTERS_MAX = 4500;
+const STORED_BYTES_MAX = 5000;
+const LETTER_BYTES_MAX = 3;
+const utf8 = new TextEncoder();
 const isWorthStoring = (sql: string): boolean => sql.length > 40 && !isTooLongToStore(sql);
-export const isTooLongToStore = (sql: string): boolean => sql.length > STORED_LETTERS_MAX;
+export const isTooLongToStore = (sql: string): boolean =>
+  sql.length * LETTER_BYTES_MAX > STORED_BYTES_MAX && utf8.encode(sql).length > STORED_BYTES_MAX;
 
 /** A text that occurs more than once is sent once: callers that share a request mostly say the same. */
 function storeRepeated(steps: Step[]): object[] {

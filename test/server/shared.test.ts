@@ -78,8 +78,11 @@ together('read in few requests, each as if by itself, and a refusal is nobody el
 
 together('ask by texts that are longer, or more, than the server keeps', async () => {
   const long = `select ? as mark /* ${'as long as the list of alerts '.repeat(250)} */`;
+  const wide = `select ? as mark /* ${'…'.repeat(2000)} */`;
+  const justFits = `select ? as mark /* ${'.'.repeat(5000 - 23)} */`;
   const many = range(0, 60).map((value) => `select ? as mark /* ${`another text ${value} `.repeat(5)} */`);
-  for (const texts of [range(0, 60).map(() => long), [...many, ...many]]) {
+  const repeated = [long, wide, justFits].map((sql) => range(0, 60).map(() => sql));
+  for (const texts of [...repeated, [...many, ...many]]) {
     const answers = await Promise.all(texts.map((sql, value) => client.execute({ sql, args: [value] })));
     expect(answers.map(({ rows }) => rows[0]?.mark)).toEqual(texts.map((_, value) => value));
   }
