@@ -6,7 +6,7 @@ import { native, temporary } from './test/run.ts';
 /** What opens a queue or starts other programs. */
 const processes = [
   'test/{queue,journey,badday,backup}/**/*.test.ts',
-  'test/{start,edge,stockflow,worker/operations}.test.ts',
+  'test/{start,apart,stockflow,worker/operations}.test.ts',
 ];
 
 const long = ['badday/kill', 'stockflow', 'queue/run', 'queue/pglite'];

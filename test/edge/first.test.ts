@@ -1,0 +1,28 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { bundled } from '../room/bundle.ts';
+import { hasServer, startServer } from '../room/server.ts';
+import { newTokens } from '../room/token.ts';
+import { inWorkerd, newCompany } from './place.ts';
+import { aDayOfTrade } from './trade.ts';
+
+const BUNDLE_KIB_MAX = 220;
+const build = bundled('api/edge.ts');
+
+test.skipIf(!hasServer)('the API serves in workerd, on a server that asks for a token', async () => {
+  const tokens = newTokens();
+  const server = await startServer({ jwtKey: tokens.publicKey });
+  onTestFinished(() => server.remove());
+  const access = { DATABASE_URL: server.url, DATABASE_AUTH_TOKEN: tokens.sign({ a: 'rw' }) };
+  const { url } = await inWorkerd(build, access);
+  await aDayOfTrade(url, await newCompany(access));
+});
+
+test(`the Worker is at most ${BUNDLE_KIB_MAX} KiB, all of its modules together`, () => {
+  const modules = globSync('**/*.js', { cwd: build }).map((name) => readFileSync(join(build, name)));
+  const kib = gzipSync(Buffer.concat(modules)).length / 1024;
+  console.log(`The Worker is ${kib.toFixed(1)} KiB, compressed.`);
+  expect(kib).toBeLessThan(BUNDLE_KIB_MAX);
+});
