@@ -43,7 +43,7 @@ export default defineConfig({
           setupFiles: ['test/queue/made.ts'],
           pool: 'forks',
           isolate: false,
-          // They wait for other programs half of the time.
+          // Each waits for other programs now and then.
           maxWorkers: 3,
           // After all the others: its promises are about time, and a burst of theirs would take it.
           sequence: { groupOrder: 1 },

@@ -1,23 +1,19 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { newCompany, start } from './edge/place.ts';
+import { expect, inject, test } from 'vitest';
+import { lockedServer, newCompany, start } from './edge/place.ts';
 import { aDayOfTrade } from './edge/trade.ts';
-import { hasServer, startServer } from './room/server.ts';
-import { newTokens } from './room/token.ts';
+import { hasServer } from './room/server.ts';
 
 test.skipIf(!hasServer)(
   'the API serves on a libSQL server that asks for a token, and a worker beside it',
   async () => {
-    const tokens = newTokens();
-    const server = await startServer({ jwtKey: tokens.publicKey });
-    onTestFinished(() => server.remove());
-    const access = { DATABASE_URL: server.url, DATABASE_AUTH_TOKEN: tokens.sign({ a: 'rw' }) };
+    const { access, folder } = await lockedServer();
     const api = await start('start/api.ts', access);
     await api.says(/is serving \S+ on http:\S+\/docs/);
     await aDayOfTrade(api.url, await newCompany(access));
-    cpSync(inject('queueTemplate'), join(server.folder, 'queue'), { recursive: true });
-    const more = { PUBLIC_URL: api.url, DATA_DIR: server.folder };
+    cpSync(inject('queueTemplate'), join(folder, 'queue'), { recursive: true });
+    const more = { PUBLIC_URL: api.url, DATA_DIR: folder };
     const worker = await start('start/worker.ts', { ...access, ...more });
     const [, pages] = await worker.says(/looks after \S+: (http:\S+)\/queues/);
     await expect.poll(async () => (await fetch(`${pages}/healthz`)).json()).toMatchObject({ status: 'ok' });

@@ -102,12 +102,10 @@ export async function pipeline(
 
 // What sqld keeps for a request: 50 texts of 5,000 bytes.
 const STORED_MAX = 50;
-const STORED_BYTES_MAX = 5000;
-const LETTER_BYTES_MAX = 3;
+const storedBytes = new Uint8Array(5000);
 const utf8 = new TextEncoder();
 const isWorthStoring = (sql: string): boolean => sql.length > 40 && !isTooLongToStore(sql);
-export const isTooLongToStore = (sql: string): boolean =>
-  sql.length * LETTER_BYTES_MAX > STORED_BYTES_MAX && utf8.encode(sql).length > STORED_BYTES_MAX;
+export const isTooLongToStore = (sql: string): boolean => utf8.encodeInto(sql, storedBytes).read < sql.length;
 
 /** A text that occurs more than once is sent once: callers that share a request mostly say the same. */
 function storeRepeated(steps: Step[]): object[] {

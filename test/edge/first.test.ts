@@ -1,21 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bundled } from '../room/bundle.ts';
-import { hasServer, startServer } from '../room/server.ts';
-import { newTokens } from '../room/token.ts';
-import { inWorkerd, newCompany } from './place.ts';
+import { hasServer } from '../room/server.ts';
+import { inWorkerd, lockedServer, newCompany } from './place.ts';
 import { aDayOfTrade } from './trade.ts';
 
 const BUNDLE_KIB_MAX = 220;
 const build = bundled('api/edge.ts');
 
 test.skipIf(!hasServer)('the API serves in workerd, on a server that asks for a token', async () => {
-  const tokens = newTokens();
-  const server = await startServer({ jwtKey: tokens.publicKey });
-  onTestFinished(() => server.remove());
-  const access = { DATABASE_URL: server.url, DATABASE_AUTH_TOKEN: tokens.sign({ a: 'rw' }) };
+  const { access } = await lockedServer();
   const { url } = await inWorkerd(build, access);
   await aDayOfTrade(url, await newCompany(access));
 });

@@ -6,8 +6,18 @@ import { databaseOf } from '../../db/scope.ts';
 import { launch } from '../journey/place.ts';
 import { openHarness } from '../room/harness.ts';
 import { freePort } from '../room/port.ts';
+import { startServer } from '../room/server.ts';
+import { newTokens } from '../room/token.ts';
 
-export type Access = { DATABASE_URL: string; DATABASE_AUTH_TOKEN?: string };
+type Access = { DATABASE_URL: string; DATABASE_AUTH_TOKEN?: string };
+
+/** A server that asks for a token, until the end of the test, with what lets one in. */
+export async function lockedServer() {
+  const tokens = newTokens();
+  const { url, folder, remove } = await startServer({ jwtKey: tokens.publicKey });
+  onTestFinished(remove);
+  return { folder, access: { DATABASE_URL: url, DATABASE_AUTH_TOKEN: tokens.sign({ a: 'rw' }) } };
+}
 
 /** One of our programs, at a port of its own. */
 export async function start(entry: string, env: Record<string, string>) {

@@ -105,9 +105,12 @@ test('what an import says of a count is what the count itself finds, in whatever
   expect(third.results).toMatchObject([{ expected: 33, on_hand: 33 }]);
 });
 
-test('a count may correct by a thousand million units, and is no part of what was there before', async () => {
+test('a count may correct by a thousand million units, up or down from what was there', async () => {
   const lines = [counted(1_000_000_000), counted(1_000_000_000, { sku: 'CUP' })];
   expect(outcomes(await imported(company, 'counts', lines))).toEqual(['created', 'created']);
+  room.clock.now += 60_000;
+  const nothing = [counted(0), counted(0, { sku: 'CUP' })];
+  expect(outcomes(await imported(company, 'counts', nothing))).toEqual(['created', 'created']);
 });
 
 test('lines of one warehouse and time are one count; sent again they are not counted again', async () => {

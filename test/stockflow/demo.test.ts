@@ -9,23 +9,19 @@ import { openRoom } from '../room.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const room = openRoom();
-const everywhere = databaseOf(room.client, 'platform');
 const NOW = Date.UTC(2026, 10, 18, 12);
-const DAYS_FEW = 20;
-const demoIn = (database: Database, seed: number, historyDays?: number): Promise<Demo> =>
-  makeDemo(database, { seed, now: NOW, progress: () => undefined, historyDays });
+const demoIn = (database: Database, seed: number): Promise<Demo> =>
+  makeDemo(database, { seed, now: NOW, progress: () => undefined });
 
 test('the same seed on the same day makes the same history, another seed another one', async () => {
-  const first = await demoIn(room.database, 1, DAYS_FEW);
-  const again = await demoIn(everywhere, 1, DAYS_FEW);
-  const other = await demoIn(everywhere, 2, DAYS_FEW);
+  const everywhere = databaseOf(room.client, 'platform');
+  const first = await demoIn(room.database, 1);
+  const again = await demoIn(everywhere, 1);
+  const other = await demoIn(everywhere, 2);
   expect(again.counts).toEqual(first.counts);
   expect(await history(again)).toBe(await history(first));
   expect(await history(other)).not.toBe(await history(first));
-});
-
-test.each([1, 2])('what seed %i makes could be the history of a shop', async (seed) => {
-  await expectBelievable(await demoIn(everywhere, seed));
+  for (const demo of [first, other]) await expectBelievable(demo);
 });
 
 /** All that was recorded, in its order, without the ids that depend on who came before. */
@@ -37,7 +33,7 @@ async function history({ companyId }: Demo): Promise<string> {
       where m.company_id = ? order by m.id`,
     args: [companyId],
   });
-  expect(rows.length).toBeGreaterThan(1000);
+  expect(rows.length).toBeGreaterThan(15_000);
   return createHash('sha256')
     .update(JSON.stringify(rows.map((row) => Array.from(row))))
     .digest('hex');
@@ -47,7 +43,6 @@ async function expectBelievable({ companyId, counts }: Demo): Promise<void> {
   const caller = { company: companyId, timeZone: 'Europe/London', actor: 'test' };
   const scope = scopeTo(room.database, caller, NOW);
   expect(await Array.fromAsync(verify(scope))).toEqual([]);
-  expect(counts.movements).toBeGreaterThan(15_000);
   const { alerts, totalAlerts } = await lowStock(scope, { limit: 1000 });
   expect(totalAlerts).toBe(counts.alerts);
   expectWithin(totalAlerts, 15, 40);
