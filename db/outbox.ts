@@ -11,7 +11,8 @@ export type Errand = { company: number; topic: (typeof outboxTopics)[number]; su
 const FAILURES_MAX = 5;
 const NEVER = 9_007_199_254_740_991;
 
-export type Claim = { now: number; leaseMs: number; limit: number };
+export type Lease = { now: number; leaseMs: number };
+type Claim = Lease & { limit: number };
 
 /** The companies that have places to look at, each named once, and whether there may be more. */
 export async function claimDirty(
@@ -64,15 +65,15 @@ export async function claimErrands(
   return { errands, isFull: rows.length === limit };
 }
 
-/** For a process that is alone: whoever had claimed something is gone, so that nothing has to wait for the lease to end. */
+/** Whoever claimed what ends by then will do nothing with it: it is due again, and nothing waits for a lease. */
 export async function releaseClaims(
   { client }: Database,
-  { now, leaseMs }: Omit<Claim, 'limit'>,
+  { from, to }: { from: number; to: number },
 ): Promise<void> {
   await client.batch(
     [
-      { sql: 'update dirty set due_at = 0 where due_at between ? and ?', args: [now, now + leaseMs] },
-      { sql: 'update outbox set due_at = 0 where due_at between ? and ?', args: [now, now + leaseMs] },
+      { sql: 'update dirty set due_at = 0 where due_at between ? and ?', args: [from, to] },
+      { sql: 'update outbox set due_at = 0 where due_at between ? and ?', args: [from, to] },
     ],
     'write',
   );

@@ -1,4 +1,4 @@
-import { claimDirty, claimErrands, type Errand } from '../db/outbox.ts';
+import { claimDirty, claimErrands, type Errand, type Lease, releaseClaims } from '../db/outbox.ts';
 import type { Database } from '../db/scope.ts';
 import type { WorkLog } from './job/work.ts';
 import { sparingly } from './queue/log.ts';
@@ -30,10 +30,10 @@ export function startRelay(options: Options): Relay {
   let isStopped = false;
   let wake = () => {};
   let lookedAt = options.now();
-  const tell = sparingly(options.log);
+  const look = looking(options);
   const running = (async () => {
     for (let pauseMs = BUSY_MS; !isStopped; ) {
-      const found = await look(options, tell);
+      const found = await look();
       lookedAt = options.now();
       pauseMs = { more: 0, some: BUSY_MS, none: Math.min(2 * pauseMs + 1, IDLE_MS_MAX) }[found];
       await new Promise<void>((resolve) => {
@@ -56,25 +56,33 @@ export function startRelay(options: Options): Relay {
   };
 }
 
-/** A queue or database that is away is waited for; what had been claimed comes up again after its lease. */
-async function look(options: Options, tell: ReturnType<typeof sparingly>): Promise<'more' | 'some' | 'none'> {
-  try {
-    return await relayOnce(options);
-  } catch (error) {
-    tell('relay', error instanceof Error ? error : new Error(String(error)));
-    return 'none';
-  }
+type Found = 'more' | 'some' | 'none';
+
+/** A queue or database that is away is waited for; what was claimed in vain is given back before the next look. */
+function looking({ database, addMany, now, log, leaseMs = LEASE_MS }: Options): () => Promise<Found> {
+  const tell = sparingly(log);
+  let inVain: number | undefined;
+  return async () => {
+    try {
+      if (inVain !== undefined) await releaseClaims(database, { from: inVain, to: inVain });
+      const lease = { now: now(), leaseMs };
+      inVain = lease.now + lease.leaseMs;
+      const found = await relayOnce({ database, addMany }, lease);
+      inVain = undefined;
+      return found;
+    } catch (error) {
+      tell('relay', error instanceof Error ? error : new Error(String(error)));
+      return 'none';
+    }
+  };
 }
 
-export async function relayOnce({
-  database,
-  addMany,
-  now,
-  leaseMs = LEASE_MS,
-}: Options): Promise<'more' | 'some' | 'none'> {
-  const claim = { now: now(), leaseMs };
-  const dirty = await claimDirty(database, { ...claim, limit: PLACES_AT_ONCE });
-  const outbox = await claimErrands(database, { ...claim, limit: ERRANDS_AT_ONCE });
+export async function relayOnce(
+  { database, addMany }: Pick<Options, 'database' | 'addMany'>,
+  lease: Lease,
+): Promise<Found> {
+  const dirty = await claimDirty(database, { ...lease, limit: PLACES_AT_ONCE });
+  const outbox = await claimErrands(database, { ...lease, limit: ERRANDS_AT_ONCE });
   const jobs = [...dirty.companies.map(recomputeOf), ...outbox.errands.map(jobOf)];
   if (jobs.length === 0) return 'none';
   await addMany(jobs);

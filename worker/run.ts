@@ -81,7 +81,7 @@ async function takeOver(
   database: Database,
   { now, leaseMs = LEASE_MS }: { now: number; leaseMs: number | undefined },
 ): Promise<void> {
-  await releaseClaims(database, { now, leaseMs });
+  await releaseClaims(database, { from: now, to: now + leaseMs });
   const always = Number.MAX_SAFE_INTEGER;
   await recoverLetters(database, { asking: always, sending: always });
 }

@@ -1,7 +1,7 @@
 import { scopeOf } from '../../db/company/company.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import type { Added } from '../../worker/queue.ts';
-import { relayOnce } from '../../worker/relay.ts';
+import { LEASE_MS, relayOnce } from '../../worker/relay.ts';
 import type { Company, Json, Room } from '../room.ts';
 import { accepted, DAY, iso, record } from '../shelf.ts';
 import { newProduct, newWarehouse, type Stocked } from '../stock.ts';
@@ -60,15 +60,12 @@ export async function workOn(room: Room, company: Company) {
 }
 
 /** One look of the relay: the jobs it would add. */
-export async function relayed(room: Room, leaseMs?: number): Promise<Added[]> {
+export async function relayed({ database, clock }: Room, leaseMs = LEASE_MS): Promise<Added[]> {
   const jobs: Added[] = [];
-  await relayOnce({
-    database: room.database,
-    addMany: async (added) => void jobs.push(...added),
-    now: () => room.clock.now,
-    log: () => undefined,
-    leaseMs,
-  });
+  await relayOnce(
+    { database, addMany: async (added) => void jobs.push(...added) },
+    { now: clock.now, leaseMs },
+  );
   return jobs;
 }
 

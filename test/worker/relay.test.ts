@@ -25,6 +25,7 @@ const failing = ownRoom();
 const posted = ownRoom();
 const crowd = ownRoom();
 const away = ownRoom();
+const unheard = ownRoom();
 const poisoned = ownRoom();
 const alone = ownRoom();
 const full = ownRoom();
@@ -107,8 +108,12 @@ test('a company with 6,000 changes does not keep a hundred others waiting', asyn
   expect(Math.max(...looks), 'a company is named once per look').toBeLessThanOrEqual(101);
 });
 
-test('a queue that is away loses nothing: what was claimed for it comes up again, and the relay goes on', async () => {
+test('a queue that is away loses nothing: what was claimed for it is given back, and is there at once when it returns', async () => {
   const shelf = await stocked(away, 5);
+  const elsewhere = await stocked(away, 5);
+  await away.client.execute(
+    `update dirty set due_at = ${NOON + LEASE - 1} where company_id = ${elsewhere.company.id}`,
+  );
   const said: string[] = [];
   const jobs: Added[] = [];
   let isAway = true;
@@ -125,12 +130,41 @@ test('a queue that is away loses nothing: what was claimed for it comes up again
   onTestFinished(() => relay.stop());
   await vi.waitFor(() => expect(said).toEqual(['Error: The queue is away.']));
   isAway = false;
-  away.clock.now += LEASE - 1;
-  await vi.waitFor(() => expect(relay.lookedAt()).toBe(away.clock.now), { timeout: 3000 });
-  expect(jobs).toEqual([]);
-  away.clock.now += 1;
   await vi.waitFor(() => expect(jobs).toEqual([jobFor(shelf.company)]), { timeout: 3000 });
   expect(said).toHaveLength(1);
+  expect(
+    await rowsOf(away, 'select company_id, due_at from dirty order by 1'),
+    'leased, each by its own',
+  ).toEqual([
+    { company_id: shelf.company.id, due_at: NOON + LEASE },
+    { company_id: elsewhere.company.id, due_at: NOON + LEASE - 1 },
+  ]);
+});
+
+test('a claim that was made, but whose answer was lost, is made again at once', async () => {
+  const shelf = await stocked(unheard, 5);
+  let claims = 0;
+  const client = new Proxy(unheard.client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...given: unknown[]) => {
+        const answer: unknown = await Reflect.apply(member, target, given);
+        if (name === 'batch' && ++claims === 1) throw new Error('The line is gone.');
+        return answer;
+      };
+    },
+  });
+  const jobs: Added[] = [];
+  const relay = startRelay({
+    database: { ...unheard.database, client },
+    now: () => unheard.clock.now,
+    leaseMs: LEASE,
+    log: () => undefined,
+    addMany: async (added) => void jobs.push(...added),
+  });
+  onTestFinished(() => relay.stop());
+  await vi.waitFor(() => expect(jobs).toEqual([jobFor(shelf.company)]), { timeout: 3000 });
 });
 
 test('an errand that fails waits 1, 4, 16 and 64 seconds, then is parked; posting it anew takes it back up', async () => {
@@ -208,17 +242,16 @@ test('each errand becomes its own job, and whoever is alone takes up at once wha
   ];
   expect(await relayed(alone)).toEqual(jobs);
   expect(await relayed(alone)).toEqual([]);
-  await releaseClaims(alone.database, { now: alone.clock.now, leaseMs: LEASE });
+  await releaseClaims(alone.database, { from: alone.clock.now, to: alone.clock.now + LEASE });
   expect(await relayed(alone)).toEqual(expect.arrayContaining(jobs));
   alone.clock.now -= 10 * LEASE;
-  await releaseClaims(alone.database, { now: alone.clock.now, leaseMs: LEASE });
+  await releaseClaims(alone.database, { from: alone.clock.now, to: alone.clock.now + LEASE });
   expect(await relayed(alone), 'what is put off for longer is no claim').toEqual([]);
 });
 
 test('after a look that found all it could take there is another at once, whichever list was longer', async () => {
   const { id } = await full.company();
-  const look = () =>
-    relayOnce({ ...full, addMany: () => Promise.resolve(), now: () => NOON, log: () => undefined });
+  const look = () => relayOnce({ ...full, addMany: () => Promise.resolve() }, { now: NOON, leaseMs: LEASE });
   const many = (rows: string) =>
     full.client.batch(
       [`with recursive n(n) as (select 1 union all select n + 1 from n limit 2000) ${rows}`],
