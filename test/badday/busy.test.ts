@@ -5,9 +5,12 @@ import { fileIn } from '../../db/open.ts';
 import { atRest, ended, launch, newPlace, type Place, reachIn, until } from '../journey/place.ts';
 import { get, LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import { openOffice } from '../mail/office.ts';
+import { hasRedis, redisOfFile } from '../queue/store.ts';
 import type { Json } from '../room.ts';
 import { countsOf, startProgram } from './day.ts';
 import { faultsIn } from './invariant.ts';
+
+const redis = redisOfFile();
 
 /** Longer than the program waits for the database. */
 const HELD_MS = 800;
@@ -49,7 +52,10 @@ test('a foreign process holds the write lock: while it is claimed, while the let
     },
     whenWhole: (to) => (to === during.end ? foreign.hold() : Promise.resolve()),
   });
-  const program = await startProgram(place, { smtpUrl: office.url });
+  const program = await startProgram(place, {
+    smtpUrl: office.url,
+    ...(hasRedis && { redisUrl: redis.url }),
+  });
   const shop = await openShop(place.rest, { products: 4, suppliers: 4 });
   const [first, second, third, fourth] = shop.products;
   if (!first || !second || !third || !fourth) throw new Error('There are four products');

@@ -5,9 +5,12 @@ import { fileIn } from '../../db/open.ts';
 import { atRest, ended, newPlace, reachIn, until } from '../journey/place.ts';
 import { get, LEFT, openShop, sale, sell, THRESHOLD } from '../journey/shop.ts';
 import { play, type Script } from '../mail/script.ts';
+import { hasRedis, redisOfFile } from '../queue/store.ts';
 import type { Json } from '../room.ts';
 import { countsOf, startProgram } from './day.ts';
 import { faultsIn } from './invariant.ts';
+
+const redis = redisOfFile();
 
 const MINUTE = 60_000;
 
@@ -78,7 +81,10 @@ test('a mail server that refuses, puts off, hangs or closes: the letter says so,
   const server = await play(refusing ?? {}, {}, ...others, {});
   onTestFinished(server.close);
   const place = await newPlace();
-  const program = await startProgram(place, { smtpUrl: server.url });
+  const program = await startProgram(place, {
+    smtpUrl: server.url,
+    ...(hasRedis && { redisUrl: redis.url }),
+  });
   const shop = await openShop(place.rest, { products: bad.length, suppliers: bad.length });
   await atRest(await reachIn(place));
   const letterTo = async (email: string): Promise<Json> =>

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { startOfDay } from '../../db/day.ts';
 import { type Outlook, outlookBounds, outlookOf, type Place } from '../../worker/forecast/outlook.ts';
 import { velocityOf } from '../../worker/forecast/velocity.ts';
+import { notFinite } from './finite.ts';
 import { rowsOf, soldOutAtNoon } from './ledger.ts';
 
 const today = 20_778;
@@ -259,23 +260,19 @@ test('whatever comes in, every figure fits its column and the basis is finite', 
   fc.assert(
     fc.property(garbagePlace, (one) => {
       const { basis, suggested, ...figures } = outlookOf(one);
-      for (const perDay of [figures.unitsPerDay, figures.plainMeanPerDay])
-        if (perDay !== 0) expect([perDay >= unitsPerDayMin, perDay <= unitsPerDayMax]).toEqual([true, true]);
-      for (const key of ['coverDays', 'p10Days', 'p90Days', 'firstStockoutDays', 'runOutDays'] as const)
-        expect(figures[key] ?? 0).toSatisfy((days: number) => days >= 0 && days <= daysMax);
-      const counted = [figures.reorderPointUnits, figures.orderUpToUnits, ...Object.values(suggested ?? {})];
-      for (const units of counted)
-        expect(units).toSatisfy((units: number) => units >= 0 && units <= unitsMax);
+      const { unitsPerDay, plainMeanPerDay, coverDays, p10Days, p90Days, firstStockoutDays, runOutDays } =
+        figures;
+      const paces = [unitsPerDay, plainMeanPerDay].filter((perDay) => perDay !== 0);
+      const days = [coverDays, p10Days, p90Days, firstStockoutDays, runOutDays].map((count) => count ?? 0);
+      const units = [figures.reorderPointUnits, figures.orderUpToUnits, ...Object.values(suggested ?? {})];
+      expect({
+        paces: paces.filter((perDay) => !(perDay >= unitsPerDayMin && perDay <= unitsPerDayMax)),
+        days: days.filter((count) => !(count >= 0 && count <= daysMax)),
+        units: units.filter((count) => !(count >= 0 && count <= unitsMax)),
+        notFinite: notFinite({ ...figures, basis }),
+      }).toEqual({ paces: [], days: [], units: [], notFinite: [] });
       expect(figures.inStockDays).toBeLessThanOrEqual(figures.windowDays);
-      expectFinite({ ...figures, basis });
     }),
     { numRuns: 1000 },
   );
 });
-
-function expectFinite(answer: object): void {
-  for (const [key, value] of Object.entries(answer)) {
-    if (typeof value === 'number') expect(value, key).toSatisfy(Number.isFinite);
-    else if (typeof value === 'object' && value !== null) expectFinite(value);
-  }
-}

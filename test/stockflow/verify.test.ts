@@ -16,7 +16,7 @@ beforeAll(async () => {
     seed: 1,
     now: NOW,
     progress: () => undefined,
-    historyDays: 30,
+    historyDays: 14,
   });
   scope = scopeTo(room.database, { company: companyId, timeZone: 'Europe/London', actor: 'test' }, NOW);
 });
