@@ -76,7 +76,6 @@ export default defineConfig({
           provide: { room: 'workerd' },
           include: ['test/edge/*.test.ts'],
           globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
-          setupFiles: ['test/queue/made.ts'],
           // After the others, a process each: these start programs, and one of them measures.
           pool: 'forks',
           sequence: { groupOrder: 1 },
@@ -89,7 +88,6 @@ export default defineConfig({
           provide: { room: 'file' },
           include: ALONE,
           globalSetup: ['test/template.ts', 'test/queue/template.ts'],
-          setupFiles: ['test/queue/made.ts'],
           pool: 'forks',
           execArgv: QUICK,
           testTimeout: 300_000,

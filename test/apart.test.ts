@@ -1,8 +1,9 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lockedServer, newCompany, start } from './edge/place.ts';
 import { aDayOfTrade } from './edge/trade.ts';
+import { emptyQueue } from './queue/made.ts';
 import { hasServer } from './room/server.ts';
 
 test.skipIf(!hasServer)(
@@ -12,7 +13,7 @@ test.skipIf(!hasServer)(
     const api = await start('start/api.ts', access);
     await api.says(/is serving \S+ on http:\S+\/docs/);
     await aDayOfTrade(api.url, await newCompany(access));
-    cpSync(inject('queueTemplate'), join(folder, 'queue'), { recursive: true });
+    cpSync(emptyQueue(), join(folder, 'queue'), { recursive: true });
     const more = { PUBLIC_URL: api.url, DATA_DIR: folder };
     const worker = await start('start/worker.ts', { ...access, ...more });
     const [, pages] = await worker.says(/looks after \S+: (http:\S+)\/queues/);

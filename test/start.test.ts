@@ -4,8 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { QUICK } from './launch.ts';
+import { emptyQueue } from './queue/made.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stockflow-start-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -84,7 +85,7 @@ test('a port that is taken stops the start, with one line', async () => {
 
 test('an empty start says how to get going, refuses a second owner, outlives its log’s reader and ends in good order', async () => {
   const env = { DATA_DIR: freshFolder(), PORT: await freePort() };
-  cpSync(inject('queueTemplate'), join(env.DATA_DIR, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(env.DATA_DIR, 'queue'), { recursive: true });
   const { child, exited, serving, said } = start(env);
   await serving();
   await expect.poll(() => said.out, { timeout: 60_000 }).toContain('stockflow -- demo');

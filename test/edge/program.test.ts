@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ended, launch, until } from '../journey/place.ts';
+import { emptyQueue } from '../queue/made.ts';
 import { childrenOf } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import { newCompany } from './place.ts';
@@ -19,7 +20,7 @@ function newFolder(inside = ''): string {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-program-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, inside), { recursive: true });
-  cpSync(inject('queueTemplate'), join(folder, inside, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(folder, inside, 'queue'), { recursive: true });
   return folder;
 }
 

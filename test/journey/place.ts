@@ -10,6 +10,7 @@ import { connectSocket, openLocal } from '../../db/local.ts';
 import { fileIn, socketIn } from '../../db/open.ts';
 import { databaseOf } from '../../db/scope.ts';
 import { QUICK } from '../launch.ts';
+import { emptyQueue } from '../queue/made.ts';
 import { endsWithUs } from '../room/end.ts';
 import { freePort } from '../room/port.ts';
 import type { Json, Rest } from '../room.ts';
@@ -24,7 +25,7 @@ export async function newPlace(): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'stockflow-place-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   copyFileSync(inject('template'), fileIn(dataDir));
-  cpSync(inject('queueTemplate'), join(dataDir, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(dataDir, 'queue'), { recursive: true });
   const client = openLocal({ file: fileIn(dataDir) });
   const { companyId, apiKey } = await createCompany(databaseOf(client, 'company'), COMPANY, Date.now());
   client.close();

@@ -1,8 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { start } from '../local/file.ts';
+import { emptyQueue } from './made.ts';
 import { kinds, noting, redisOfFile, roomFor, stranger, until } from './store.ts';
 
 const redis = redisOfFile();
@@ -16,7 +17,7 @@ test.each(kinds)('on %s, an emptied queue works on, its schedule included', asyn
   if (kind === 'PGlite') {
     await queue.close({ withinMs: 0 });
     rmSync(join(where.dataDir, 'queue'), { recursive: true });
-    cpSync(inject('queueTemplate'), join(where.dataDir, 'queue'), { recursive: true });
+    cpSync(emptyQueue(), join(where.dataDir, 'queue'), { recursive: true });
     queue = await open();
     await queue.schedule('calendar', 400);
     queue.work(handlers, { concurrency: 1 });

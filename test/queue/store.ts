@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { type Handlers, type JobName, type Log, openQueue, type Queue } from '../../worker/queue.ts';
 import { hasRedis, RedisServer } from '../room/redis.ts';
+import { emptyQueue } from './made.ts';
 
 export { hasRedis, RedisServer } from '../room/redis.ts';
 
@@ -34,7 +35,7 @@ let rooms = 0;
 /** Where a test keeps its queue, and how it opens it; what it leaves open is closed after it. */
 export function roomFor(kind: Kind, redis?: RedisServer) {
   const dataDir = mkdtempSync(join(tmpdir(), 'stockflow-queue-'));
-  if (kind === 'PGlite') cpSync(inject('queueTemplate'), join(dataDir, 'queue'), { recursive: true });
+  if (kind === 'PGlite') cpSync(emptyQueue(), join(dataDir, 'queue'), { recursive: true });
   const prefix = `test-${process.pid}-${++rooms}`;
   const redisUrl = kind === 'Redis' ? redis?.url : undefined;
   const where = { dataDir, prefix, ...(redisUrl && { redisUrl }) };

@@ -14,9 +14,9 @@ import {
 } from 'playwright-core';
 import { beforeAll, describe, expect, inject, onTestFinished, vi } from 'vitest';
 import { QUICK } from '../launch.ts';
+import { emptyQueue } from '../queue/made.ts';
 import type { Json } from '../room.ts';
 import { CHROMIUM, command, environment } from './program.ts';
-
 import type { Demo } from './template.ts';
 
 export { OWNER, VIEWER } from './template.ts';
@@ -72,7 +72,7 @@ async function openWindowRoom(
 ): Promise<WindowRoom & { close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'stockflow-window-'));
   cpSync(demo.folder, folder, { recursive: true });
-  cpSync(inject('queueTemplate'), join(folder, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(folder, 'queue'), { recursive: true });
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const server = spawn(process.execPath, [...QUICK, 'start/all.ts'], {

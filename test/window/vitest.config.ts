@@ -12,7 +12,6 @@ export default defineConfig({
     // Much of it is waiting, which goes beside another's work.
     sequence: { sequencer: longestFirst(['window/away', 'window/states']) },
     globalSetup: ['test/window/template.ts', 'test/queue/template.ts'],
-    setupFiles: ['test/queue/made.ts'],
     include: ['test/window/**/*.test.ts'],
     // Each is a browser and a server, which are several processes.
     maxWorkers: 2,

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Meter } from '../../worker/meter.ts';
 import { serveOperations } from '../../worker/operations.ts';
 import { openQueue, type Queue } from '../../worker/queue.ts';
 import { startRelay } from '../../worker/relay.ts';
+import { emptyQueue } from '../queue/made.ts';
 import { roomFor } from '../queue/store.ts';
 import { openRoom, type Room } from '../room.ts';
 import { NOON } from '../shelf.ts';
@@ -18,7 +19,7 @@ const TOKEN = 'a-token-of-operators';
 const dataDir = mkdtempSync(join(tmpdir(), 'stockflow-operations-'));
 let shared: Queue;
 beforeAll(async () => {
-  cpSync(inject('queueTemplate'), join(dataDir, 'queue'), { recursive: true });
+  cpSync(emptyQueue(), join(dataDir, 'queue'), { recursive: true });
   shared = await openQueue({ dataDir, log: () => undefined });
 });
 afterAll(async () => {
