@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest begins first, or it would be left alone at the end; what is of that kind comes after the others. */
+/** What takes longest begins first, or it would be left alone at the end. What `last` names comes after all the others. */
 export const longestFirst = (long: string[], last?: RegExp) =>
   class extends BaseSequencer {
     override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
