@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Client } from '@libsql/client';
 
 /** What a test tells a running program. */
@@ -16,12 +17,18 @@ export function withDeath(client: Client, orders: Orders): Client {
       if (typeof member !== 'function') return member;
       return (...given: unknown[]) => {
         const isLast = orders.die !== undefined && textOf(given[0]).includes(orders.die.at);
-        if (isLast && orders.die?.when === 'before') process.kill(process.pid, 'SIGKILL');
+        if (isLast && orders.die?.when === 'before') die();
         const answer: unknown = Reflect.apply(member, target, given);
-        return isLast ? Promise.resolve(answer).then(() => process.kill(process.pid, 'SIGKILL')) : answer;
+        return isLast ? Promise.resolve(answer).then(die) : answer;
       };
     },
   });
+}
+
+/** What was compiled is for the next one: an end as sudden as this one keeps nothing. */
+function die(): void {
+  flushCompileCache();
+  process.kill(process.pid, 'SIGKILL');
 }
 
 const textOf = (statements: unknown): string => JSON.stringify(statements)?.replaceAll('\\n', ' ') ?? '';

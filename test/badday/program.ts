@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { parseEnv } from '../../api/env.ts';
 import { isOfFile, openLocal, serveSocket } from '../../db/local.ts';
@@ -62,6 +61,4 @@ const { address } = await startWorker({
     mail: { greetingMs: 600, commandMs: 600, replyMs: 600, quitMs: 100, lettersPerConnectionMax: 1 },
   },
 });
-// It will not end in a way that would keep what was compiled for the next one.
-flushCompileCache();
 say(`works at ${address}`);

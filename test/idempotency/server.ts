@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module';
 import { nodeEnv, parseEnv } from '../../api/env.ts';
 import { own } from '../../db/open.ts';
 import { databaseOf } from '../../db/scope.ts';
@@ -8,5 +7,3 @@ import { serveApi } from '../../start/serve.ts';
 const env = parseEnv(nodeEnv, process.env);
 const client = await own({ url: undefined, authToken: undefined, dataDir: env.DATA_DIR });
 await serveApi(env, databaseOf(client, env.SKU_SCOPE), () => undefined);
-// It will be killed, and what was compiled is for the next one.
-flushCompileCache();
