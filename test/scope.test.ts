@@ -5,6 +5,7 @@ import { databaseOf, scopeTo } from '../db/scope.ts';
 import { ANSWER_LOST } from '../db/server/ask.ts';
 import { PATIENCE_MS } from '../db/server/patience.ts';
 import { query } from '../db/statement.ts';
+import { around } from './around.ts';
 import { openRoom } from './room.ts';
 import { callsOf } from './watched.ts';
 
@@ -39,16 +40,10 @@ test('whoever owns the file is asked again only after a write; a server, whose w
 test('what was written while it was asked for is not covered up by the older answer', async () => {
   const company = await room.company();
   const { client } = callsOf(room.client);
-  const meddling = new Proxy(client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (name !== 'execute' || typeof member !== 'function') return member;
-      return async (...given: unknown[]) => {
-        const answer: unknown = await Reflect.apply(member, target, given);
-        await company.rest('POST', '/warehouses', { name: `Barn ${Math.random()}` });
-        return answer;
-      };
-    },
+  const meddling = around(client, async ({ name, ask }) => {
+    const answer = await ask();
+    if (name === 'execute') await company.rest('POST', '/warehouses', { name: `Barn ${Math.random()}` });
+    return answer;
   });
   const caller = { company: company.id, timeZone: 'UTC', actor: 'test' };
   const scope = scopeTo(databaseOf(meddling, 'company'), caller, 0);
@@ -68,16 +63,10 @@ test.each([
     onTestFinished(() => void vi.useRealTimers());
     const lost = new LibsqlError('The answer was lost.', ANSWER_LOST);
     let tries = 0;
-    const losing = new Proxy(room.client, {
-      get(target, name) {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...given: unknown[]) => {
-          if (name !== 'batch' || ++tries > 1) return Reflect.apply(member, target, given);
-          vi.advanceTimersByTime(lateMs);
-          throw lost;
-        };
-      },
+    const losing = around(room.client, async ({ name, ask }) => {
+      if (name !== 'batch' || ++tries > 1) return ask();
+      vi.advanceTimersByTime(lateMs);
+      throw lost;
     });
     const caller = { company: company.id, timeZone: 'UTC', actor: 'test' };
     const once = { key: `the-lost-answer-${lateMs}`, fingerprint: 'f'.repeat(64) };

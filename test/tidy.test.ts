@@ -5,11 +5,10 @@ import { expect, test } from 'vitest';
 
 /** The style guide, as a test: what breaks it breaks the build, not a review. */
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+const kept = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => /\.(ts|tsx|mjs|sql|css)$/.test(file) && !isGenerated(file));
+}).split('\n');
+const files = kept.filter((file) => /\.(ts|tsx|mjs|sql|css)$/.test(file) && !isGenerated(file));
 const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 const text = (file: string): string => readFileSync(file, 'utf8');
 
@@ -19,6 +18,10 @@ function isGenerated(file: string): boolean {
 
 test('there is something to check', () => {
   expect(sources.length).toBeGreaterThan(50);
+});
+
+test('what a run has written is not kept', () => {
+  expect(kept.filter((file) => /\.(db(-\w+|\.lock.*|\.pid)?|log|eml)$/.test(file))).toEqual([]);
 });
 
 test('files stay under 300 lines', () => {

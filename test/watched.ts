@@ -3,6 +3,7 @@ import { createApp } from '../api/app.ts';
 import { Identities } from '../api/identity.ts';
 import { RateLimit } from '../api/rate.ts';
 import { databaseOf } from '../db/scope.ts';
+import { around } from './around.ts';
 import type { Company, Room } from './room.ts';
 
 type Statement = { sql: string; args: (string | number | null)[] };
@@ -29,15 +30,9 @@ export function watched(room: Room): { calls: Call[]; fetch: Room['fetch'] } {
 /** The same client, with a list of what it is asked. */
 export function callsOf(asked: Client): { calls: Call[]; client: Client } {
   const calls: Call[] = [];
-  const client = new Proxy(asked, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        calls.push({ method: String(name), statements: [given[0]].flat().filter(isStatement) });
-        return Reflect.apply(member, target, given);
-      };
-    },
+  const client = around(asked, ({ name, given, ask }) => {
+    calls.push({ method: name, statements: [given[0]].flat().filter(isStatement) });
+    return ask();
   });
   return { calls, client };
 }

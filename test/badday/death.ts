@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import type { Client } from '@libsql/client';
+import { around } from '../around.ts';
 
 /** What a test tells a running program. */
 export type Orders = {
@@ -11,17 +12,11 @@ export type Orders = {
 
 /** The same client, except that the process is gone, as if pulled out, at the call that was named. */
 export function withDeath(client: Client, orders: Orders): Client {
-  return new Proxy(client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        const isLast = orders.die !== undefined && textOf(given[0]).includes(orders.die.at);
-        if (isLast && orders.die?.when === 'before') die();
-        const answer: unknown = Reflect.apply(member, target, given);
-        return isLast ? Promise.resolve(answer).then(die) : answer;
-      };
-    },
+  return around(client, ({ given, ask }) => {
+    const isLast = orders.die !== undefined && textOf(given[0]).includes(orders.die.at);
+    if (isLast && orders.die?.when === 'before') die();
+    const answer = ask();
+    return isLast ? Promise.resolve(answer).then(die) : answer;
   });
 }
 

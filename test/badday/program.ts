@@ -21,8 +21,9 @@ export type Given = {
   publicUrl: string;
 };
 
-const given: Given = JSON.parse(process.argv[2] ?? '{}');
-const { dataDir, databaseUrl, redisUrl, smtpUrl, port, publicUrl } = given;
+const [, , given] = process.argv;
+if (given === undefined) throw new Error('Say where it runs: {"dataDir":"…","publicUrl":"…"}');
+const { dataDir, databaseUrl, redisUrl, smtpUrl, port, publicUrl }: Given = JSON.parse(given);
 const orders: Orders = { clockMs: 0 };
 const say = (line: object | string) => console.log(typeof line === 'string' ? line : JSON.stringify(line));
 

@@ -3,6 +3,7 @@ import { readAnswer } from '../../db/company/link.ts';
 import { orderFacts } from '../../db/replenishment/order-facts.ts';
 import { holdOrder, splitOrder } from '../../db/replenishment/release.ts';
 import { scopeTo } from '../../db/scope.ts';
+import { around } from '../around.ts';
 import { openRoom } from '../room.ts';
 import { draft, know, lettersOf, openDesk, orderRow, outboxOf, release, run, workIn } from './desk.ts';
 
@@ -260,16 +261,9 @@ test('a split that was overtaken changes nothing, even just after another', asyn
 
 /** The room's database, with something that happens just before each write. */
 function interrupted(before: () => Promise<unknown>) {
-  const client = new Proxy(room.client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (name !== 'batch' || typeof member !== 'function')
-        return typeof member === 'function' ? member.bind(target) : member;
-      return async (...given: unknown[]) => {
-        await before();
-        return Reflect.apply(member, target, given);
-      };
-    },
+  const client = around(room.client, async ({ name, ask }) => {
+    if (name === 'batch') await before();
+    return ask();
   });
   return { ...room.database, client };
 }

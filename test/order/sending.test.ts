@@ -9,6 +9,7 @@ import {
 import { scopeTo } from '../../db/scope.ts';
 import { letter } from '../../worker/job/letter.ts';
 import { openMail } from '../../worker/mail.ts';
+import { around } from '../around.ts';
 import { mailTo, newFolder, openOffice, short } from '../mail/office.ts';
 import { play, type Script } from '../mail/script.ts';
 import { type Json, openRoom } from '../room.ts';
@@ -234,17 +235,10 @@ test('a database that is busy just then is asked until it records the sending', 
   const office = await openOffice();
   const { letter: id } = await written(desk);
   let failures = 0;
-  const client = new Proxy(room.client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      if (name !== 'batch') return member.bind(target);
-      return (...given: unknown[]) => {
-        const isRecording = JSON.stringify(given).includes('sent_at = ?');
-        if (!isRecording || ++failures > 3) return Reflect.apply(member, target, given);
-        return Promise.reject(Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' }));
-      };
-    },
+  const client = around(room.client, async ({ name, given, ask }) => {
+    const isRecording = name === 'batch' && JSON.stringify(given).includes('sent_at = ?');
+    if (!isRecording || ++failures > 3) return ask();
+    throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
   });
   const work = { ...workIn(desk, mailTo(office.url)), database: { ...room.database, client } };
   await letter(work)({ company: desk.company.id, letter: id });

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { verify } from '../../db/ledger/verify.ts';
 import { lowStock } from '../../db/replenishment/low-stock.ts';
 import { type Database, databaseOf, scopeTo } from '../../db/scope.ts';
 import { type Demo, makeDemo } from '../../tools/demo/demo.ts';
 import { openRoom } from '../room.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const room = openRoom();
 const NOW = Date.UTC(2026, 10, 18, 12);

@@ -1,11 +1,9 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { rebuild } from '../../db/ledger/rebuild.ts';
 import { verify } from '../../db/ledger/verify.ts';
 import { type Scope, scopeTo } from '../../db/scope.ts';
 import { makeDemo } from '../../tools/demo/demo.ts';
 import { openRoom } from '../room.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const room = openRoom();
 const NOW = Date.UTC(2026, 10, 18, 12);

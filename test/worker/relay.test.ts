@@ -6,6 +6,7 @@ import { settle } from '../../db/replenishment/settle.ts';
 import { figuresOf } from '../../worker/figures.ts';
 import type { Added } from '../../worker/queue.ts';
 import { relayOnce, startRelay } from '../../worker/relay.ts';
+import { around } from '../around.ts';
 import { type Company, openRoom, type Room } from '../room.ts';
 import { NOON, record } from '../shelf.ts';
 import { stocked } from '../stock.ts';
@@ -144,16 +145,10 @@ test('a queue that is away loses nothing: what was claimed for it is given back,
 test('a claim that was made, but whose answer was lost, is made again at once', async () => {
   const shelf = await stocked(unheard, 5);
   let claims = 0;
-  const client = new Proxy(unheard.client, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return async (...given: unknown[]) => {
-        const answer: unknown = await Reflect.apply(member, target, given);
-        if (name === 'batch' && ++claims === 1) throw new Error('The line is gone.');
-        return answer;
-      };
-    },
+  const client = around(unheard.client, async ({ name, ask }) => {
+    const answer = await ask();
+    if (name === 'batch' && ++claims === 1) throw new Error('The line is gone.');
+    return answer;
   });
   const jobs: Added[] = [];
   const relay = startRelay({
