@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { ALONE, QUICK } from './test/launch.ts';
-import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
 /**
@@ -46,17 +45,6 @@ const elsewhere: Record<'sqld' | 'workerd', Record<string, string>> = {
   },
 };
 
-const long = [
-  'tenancy',
-  'idempotency',
-  'fault',
-  'low-stock/reuse',
-  'constraint',
-  'doors',
-  'catalogue',
-  'edge/load',
-];
-
 const project = (room: 'sqld' | 'workerd') => ({
   extends: true as const,
   test: {
@@ -66,8 +54,6 @@ const project = (room: 'sqld' | 'workerd') => ({
     exclude: Object.keys(elsewhere[room]),
     globalSetup: ['test/template.ts', 'test/room/template.ts'],
     isolate: false,
-    // Each waits for its server or its Worker now and then.
-    maxWorkers: 3,
     // What a Worker logs comes with its answer: test/room/edge.ts.
     execArgv: ['--max-http-header-size=262144'],
     // A search by chance has been made on a file; here it only looks for what another room makes of it.
@@ -80,7 +66,6 @@ export default defineConfig({
     experimental: native,
     env: temporary(),
     maxWorkers: 2,
-    sequence: { sequencer: longestFirst(long) },
     projects: [
       project('sqld'),
       project('workerd'),
