@@ -75,8 +75,9 @@ export default defineConfig({
           name: 'edge',
           provide: { room: 'workerd' },
           include: ['test/edge/*.test.ts'],
+          exclude: ALONE,
           globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
-          // After the others, a process each: these start programs, and one of them measures.
+          // After the others, a process each: these start programs.
           pool: 'forks',
           sequence: { groupOrder: 1 },
         },
@@ -85,11 +86,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'alone',
-          provide: { room: 'file' },
+          provide: { room: 'workerd' },
           include: ALONE,
-          globalSetup: ['test/template.ts', 'test/queue/template.ts'],
+          globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
           pool: 'forks',
           execArgv: QUICK,
+          maxWorkers: 1,
           testTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },

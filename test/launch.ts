@@ -4,5 +4,5 @@
  */
 export const QUICK = ['--liftoff-only', '--min-semi-space-size=32', '--import', './tools/quick.mjs'];
 
-/** What measures how long others wait meanwhile, and so runs after all others, by itself. */
-export const ALONE = ['test/badday/crowd.test.ts'];
+/** What measures, and so runs after all others, one by one: `npm run test:rooms`. */
+export const ALONE = ['test/badday/crowd.test.ts', 'test/edge/cold.test.ts', 'test/edge/load.test.ts'];
