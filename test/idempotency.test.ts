@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { routesOf } from '../api/rest.ts';
 import { appRouter } from '../api/router.ts';
 import { type Door, restDoor, trpcDoor } from './door.ts';
-import { cases, everything, newWorld } from './idempotency/cases.ts';
-import { openRoom } from './room.ts';
+import { cases, everything, newWorld, type World } from './idempotency/cases.ts';
+import { type Company, openRoom } from './room.ts';
 import { DAY, history, line, onHand, record, refused } from './shelf.ts';
 import { stocked } from './stock.ts';
 import { watched } from './watched.ts';
@@ -16,6 +16,16 @@ const newKey = (): { 'idempotency-key': string } => ({ 'idempotency-key': `key-o
 
 const mutations = (await routesOf(appRouter)).flatMap(({ id, type }) => (type === 'mutation' ? [id] : []));
 
+/** A world for each, all at once: made one after the other they take longer than what is tried in them. */
+const worlds = new Map<string, { company: Company; world: World }>();
+beforeAll(async () => {
+  const make = async (name: string) => {
+    const company = await room.company();
+    worlds.set(name, { company, world: await newWorld(room, company) });
+  };
+  await Promise.all(mutations.map(make));
+});
+
 test('every mutation has a case here, and every case is a mutation', () => {
   expect(Object.keys(cases).sort()).toEqual(mutations.sort());
   expect(mutations.length).toBeGreaterThan(30);
@@ -24,8 +34,7 @@ test('every mutation has a case here, and every case is a mutation', () => {
 test.each(mutations)(
   '%s: one batch, then the same answer through the other door for two calls',
   async (name) => {
-    const company = await room.company();
-    const world = await newWorld(room, company);
+    const { company, world } = worlds.get(name) ?? expect.unreachable(`${name} has no world`);
     const input = cases[name]?.(world) ?? expect.unreachable(`${name} has no case`);
     const { calls, fetch } = watched(room);
     const [trpc, rest] = [trpcDoor(fetch, company.key), restDoor(fetch, company.key)];
