@@ -3,7 +3,10 @@ import { ALONE, QUICK } from './test/launch.ts';
 import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
-/** What opens a queue or starts other programs: its promises are about time, and a burst of the others would take it. */
+/**
+ * What opens a queue or starts other programs: its promises are about time, and a burst of the others would take it. And
+ * it comes first, because to start a program takes longer the more memory a process has.
+ */
 const PROCESSES =
   /\/test\/(queue|journey|badday|backup)\/|\/test\/(start|apart|stockflow|worker\/operations)\.test\.ts$/;
 
