@@ -4,7 +4,7 @@ import { type DirtyPlace, HISTORY_DAYS, type Planning } from '../db/replenishmen
 import { SOLD_OUT_DAYS_MAX } from '../db/replenishment/velocity.ts';
 import type { Scope } from '../db/scope.ts';
 import { type Outlook, outlookOf } from './forecast/outlook.ts';
-import { historyOf } from './forecast/shelf.ts';
+import { historyOf, type LedgerRows } from './forecast/shelf.ts';
 
 /** From what the ledger says of a place to the figures that are stored: the dates come in here, the rest is pure. */
 export function figuresOf(
@@ -44,8 +44,14 @@ export function figuresOf(
 /** After half a year without stock, what was sold before says nothing any more. */
 function rowsOf({ outSinceDay, firstDay, days, events }: DirtyPlace, today: number) {
   const isForgotten = outSinceDay !== null && outSinceDay < today - SOLD_OUT_DAYS_MAX;
-  return isForgotten ? { firstDay: null, days: [], events: [] } : { firstDay, days, events };
+  return isForgotten ? NOTHING : { firstDay, days, events };
 }
+
+const NOTHING: Pick<LedgerRows, 'firstDay' | 'days' | 'events'> = {
+  firstDay: null,
+  days: [[], [], []],
+  events: [],
+};
 
 function columnsOf(outlook: Outlook, today: number) {
   const { suggested } = outlook;

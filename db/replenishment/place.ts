@@ -16,7 +16,7 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
-import { daysTextFrom, ofPlace, type PlaceDay, type PlaceEvent, withEvents } from './past.ts';
+import { daysTextFrom, ofPlace, type PlaceDays, type PlaceEvent, withEvents } from './past.ts';
 import { supplierOf } from './supplier.ts';
 
 /** A year: longer windows changed nothing in the scores, shorter ones cost lumpy goods some. */
@@ -33,8 +33,7 @@ export type DirtyPlace = {
   threshold: number | null;
   outSinceDay: number | null;
   firstDay: number | null;
-  /** Ascending: units sold, and net change of stock. */
-  days: PlaceDay[];
+  days: PlaceDays;
   /** Ascending, of the days on which stock may have touched zero. */
   events: PlaceEvent[];
   terms: { supplierId: number; leadDays: number | null; minimumUnits: number; packUnits: number } | null;
@@ -78,7 +77,7 @@ type Slots = PlaceCursor & { today: number; limit: number };
 export async function dirtyPlaces(scope: Scope, cursor: PlaceCursor, limit: number): Promise<DirtyPlace[]> {
   const rows = await scope.all(read({ ...cursor, limit, today: scope.localDay(scope.now) }));
   const places = rows.map((row) => {
-    const days: PlaceDay[] = JSON.parse(row.days);
+    const days: PlaceDays = JSON.parse(row.days);
     return { ...row, days };
   });
   return withEvents(scope, places);

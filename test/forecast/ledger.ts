@@ -1,6 +1,6 @@
 import { localDay, startOfDay } from '../../db/day.ts';
 import {
-  type LedgerDay,
+  type LedgerDays,
   type LedgerEvent,
   type LedgerRows,
   mayTouchZero,
@@ -13,12 +13,20 @@ export type Moved = {
   readonly quantity: number;
 };
 
+type Day = readonly [day: number, sold: number, net: number];
+
+export const inLists = (days: readonly Day[]): LedgerDays => [
+  days.map(([day]) => day),
+  days.map(([, sold]) => sold),
+  days.map(([, , net]) => net),
+];
+
 type View = { readonly today: number; readonly windowDays: number; readonly timeZone: string };
 
 /** What the ledger would hand out for these movements: days of the window, and events of the days that touch zero. */
 export function rowsOf(moved: readonly Moved[], { today, windowDays, timeZone }: View): LedgerRows {
   const inOrder = moved.toSorted((one, other) => one.at - other.at);
-  const days = new Map<number, LedgerDay>();
+  const days = new Map<number, Day>();
   for (const { at, type, quantity } of inOrder) {
     const day = localDay(at, timeZone);
     const [, sold, net] = days.get(day) ?? [day, 0, 0];
@@ -39,7 +47,7 @@ export function rowsOf(moved: readonly Moved[], { today, windowDays, timeZone }:
     today,
     windowDays,
     firstDay,
-    days: [...days.values()].filter(([day]) => day >= today - windowDays),
+    days: inLists([...days.values()].filter(([day]) => day >= today - windowDays)),
     events,
     startOfDay: (day) => startOfDay(day, timeZone),
   };

@@ -4,7 +4,7 @@ import { startOfDay } from '../../db/day.ts';
 import { type Outlook, outlookBounds, outlookOf, type Place } from '../../worker/forecast/outlook.ts';
 import { velocityOf } from '../../worker/forecast/velocity.ts';
 import { notFinite } from './finite.ts';
-import { rowsOf, soldOutAtNoon } from './ledger.ts';
+import { inLists, rowsOf, soldOutAtNoon } from './ledger.ts';
 
 const today = 20_778;
 const days = (count: number, units: number): number[] => Array.from({ length: count }, () => units);
@@ -229,9 +229,9 @@ const garbagePlace: fc.Arbitrary<Place> = fc.record({
       today: fc.oneof(fc.constant(today), garbage),
       windowDays: garbage,
       firstDay: fc.option(fc.oneof(fc.constant(today - 20), garbage)),
-      days: fc.array(
-        fc.tuple(fc.oneof(fc.integer({ min: today - 30, max: today + 1 }), garbage), garbage, garbage),
-      ),
+      days: fc
+        .array(fc.tuple(fc.oneof(fc.integer({ min: today - 30, max: today + 1 }), garbage), garbage, garbage))
+        .map(inLists),
       events: fc.array(fc.tuple(garbage, garbage)),
       startOfDay: fc.constantFrom(
         (day: number) => day * 86_400_000,

@@ -28,7 +28,8 @@ export function pastOf(ledger: Ledger, { today, fromDay, startOfDay }: Calendar)
   const { firstDay, netUnits, inStockShares } = historyOf(rows, ledger.onHand);
   const startUnits = netUnits.map(() => 0);
   const cameInUnits = netUnits.map(() => 0);
-  const net = new Map(ledger.days.map(([day, , moved]) => [day, moved]));
+  const [dayAt, , netAt] = ledger.days;
+  const net = new Map(dayAt.map((day, row) => [day, netAt[row] ?? 0]));
   let units = ledger.onHand;
   for (const [day, moved] of net) if (day >= today) units -= moved;
   for (let index = netUnits.length - 1; index >= 0; index--) {

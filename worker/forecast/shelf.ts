@@ -1,7 +1,7 @@
 import { type History, historyDaysMax } from './demand.ts';
 
-/** A local day on which something moved: units sold net of returns, and the net change of stock. */
-export type LedgerDay = readonly [day: number, sold: number, net: number];
+/** Local days on which something moved, a list for each figure: units sold net of returns, and the net change of stock. */
+export type LedgerDays = readonly [day: readonly number[], sold: readonly number[], net: readonly number[]];
 
 /** One movement at the moment it happened: what it added to stock. */
 export type LedgerEvent = readonly [at: number, quantity: number];
@@ -13,7 +13,7 @@ export type LedgerRows = {
   /** Of all entries there ever were; null: there is none. */
   readonly firstDay: number | null;
   /** Ascending, from the first day of the window on. Today and what clocks put after it belong to them. */
-  readonly days: readonly LedgerDay[];
+  readonly days: LedgerDays;
   /** Ascending, of the days that mayTouchZero; those of other days are not looked at. */
   readonly events: readonly LedgerEvent[];
   /** The moment a local day begins, in the milliseconds of the events. */
@@ -25,20 +25,21 @@ export type ShelfHistory = Required<History> & { readonly firstDay: number };
 
 /** Stock at the end of each day is what is on hand now less what moved since. */
 export function historyOf(rows: LedgerRows, onHand: number): ShelfHistory {
-  const { today, days } = rows;
+  const { today } = rows;
+  const [dayAt, soldAt, netAt] = rows.days;
   const firstDay = firstDayOf(rows);
   const netUnits = filled(today - firstDay, 0);
   const inStockShares = filled(today - firstDay, 1);
   const opening = openingOf(rows);
   let units = onHand;
-  let row = days.length - 1;
-  for (; (days[row]?.[0] ?? Number.NaN) >= today; row--) units -= days[row]?.[2] ?? 0;
+  let row = dayAt.length - 1;
+  for (; (dayAt[row] ?? Number.NaN) >= today; row--) units -= netAt[row] ?? 0;
   for (let index = netUnits.length - 1; index >= 0; index--) {
     const day = firstDay + index;
-    const entry = days[row];
     let share = units > 0 ? 1 : 0;
-    if (entry?.[0] === day) {
-      const [, sold, net] = entry;
+    if (dayAt[row] === day) {
+      const sold = soldAt[row] ?? 0;
+      const net = netAt[row] ?? 0;
       netUnits[index] = sold;
       units -= net;
       share = mayTouchZero(units, sold, net) ? opening(day, units) : 1;
