@@ -1,7 +1,7 @@
 import { type SQLWrapper, sql } from 'drizzle-orm';
 import { outboxTopics } from './schema/index.ts';
 import type { Database, Scope } from './scope.ts';
-import { command, query } from './statement.ts';
+import { command, rowsChanged } from './statement.ts';
 
 /** What the worker looks after, over all companies. Claiming puts a row off by a lease: a dead worker's come up again. */
 
@@ -111,21 +111,14 @@ const placesFailed = command<{ places: string }>(
     where company_id = ${slot('company')} and product_id = value ->> 'productId' and warehouse_id = value ->> 'warehouseId'`,
 );
 
-const noted = query()(
-  (slot) =>
-    sql<{
-      rows: number;
-    }>`select json_object('rows', changes()) as answer where ${slot('company')} = ${slot('company')}`,
-);
-
 export async function failErrand(
   scope: Scope,
   { topic, subject }: Pick<Errand, 'topic' | 'subject'>,
   error: string,
 ): Promise<void> {
-  await scope.write([errandFailed({ topic, subject, error })], noted({}), 'internal');
+  await scope.write([errandFailed({ topic, subject, error })], rowsChanged({}), 'internal');
 }
 
 export async function failPlaces(scope: Scope, places: FailedPlace[]): Promise<void> {
-  await scope.write([placesFailed({ places: JSON.stringify(places) })], noted({}), 'internal');
+  await scope.write([placesFailed({ places: JSON.stringify(places) })], rowsChanged({}), 'internal');
 }

@@ -102,6 +102,14 @@ function toSqlite(value: unknown): string | number | null {
 /** The row that the command just before inserted. */
 export const lastInserted = sql<number>`last_insert_rowid()`;
 
+/** How many rows the command just before changed. */
+export const rowsChanged = query()(
+  (slot) =>
+    sql<{
+      rows: number;
+    }>`select json_object('rows', changes()) as answer where ${slot('company')} = ${slot('company')}`,
+);
+
 /** Filters by name; those left undefined do not count. */
 export type Given = Record<string, string | number | boolean | null | undefined>;
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Scope } from '../scope.ts';
-import { command, query } from '../statement.ts';
+import { command, rowsChanged } from '../statement.ts';
 import { dropEmptyDrafts, dropLines, openDrafts, postDrafts, writeLines } from './draft.ts';
 import { holdShortages, openShortages, type Places, resolveShortages, wakeSnoozed } from './episode.ts';
 import { type Figures, listed, writeForecasts, writeVelocities } from './figures.ts';
@@ -18,9 +18,10 @@ export async function settle(scope: Scope, computed: Figures[]): Promise<{ done:
     ...(concerned === NONE ? [] : ofShortages.map((step) => step({ places: concerned }))),
     dropEmptyDrafts({ places }),
     forgetDone({ places }),
-    againAtOnce({ places, count: computed.length }),
   ];
-  const { again } = await scope.write(steps, settled({}), 'internal');
+  const { rows: forgotten } = await scope.write(steps, rowsChanged({}), 'internal');
+  if (forgotten === computed.length) return { done: computed.length };
+  const { rows: again } = await scope.write([againAtOnce({ places })], rowsChanged({}), 'internal');
   return { done: computed.length - again };
 }
 
@@ -34,11 +35,10 @@ const forgetDone = command<Places>(
     select ${slot('company')}, value ->> 0, value ->> 1, value ->> 2 from json_each(${slot('places')}))`,
 );
 
-/** Where the step before forgot all of them there is nobody to look up. */
-const againAtOnce = command<Places & { count: number }>(
+/** A step of its own, because it is seldom needed. Without it they would be due when their lease ends. */
+const againAtOnce = command<Places>(
   (slot) => sql`update dirty set due_at = 0 where (company_id, product_id, warehouse_id) in (
-    select ${slot('company')}, value ->> 0, value ->> 1
-    from json_each(iif(changes() < ${slot('count')}, ${slot('places')}, '[]')))`,
+    select ${slot('company')}, value ->> 0, value ->> 1 from json_each(${slot('places')}))`,
 );
 
 /** In their order. Most places of a company are far from short, and these would look each of them up nine times. */
@@ -52,11 +52,3 @@ const ofShortages = [
   writeLines,
   postDrafts,
 ];
-
-/** What the last of the steps changed. */
-const settled = query()(
-  (slot) =>
-    sql<{
-      again: number;
-    }>`select json_object('again', changes()) as answer where ${slot('company')} = ${slot('company')}`,
-);
