@@ -1,16 +1,17 @@
-import { type Errand, failErrand, releaseClaims } from '../db/outbox.ts';
+import { releaseClaims } from '../db/outbox.ts';
 import { recoverLetters } from '../db/replenishment/sending.ts';
-import { type Database, scopeTo } from '../db/scope.ts';
+import type { Database } from '../db/scope.ts';
 import type { WorkerEnv } from './env.ts';
 import { calendar } from './job/calendar.ts';
 import { companyTurns } from './job/company-turn.ts';
 import { digest } from './job/digest.ts';
+import { errand } from './job/errand.ts';
 import { letter } from './job/letter.ts';
 import { link } from './job/link.ts';
 import { order } from './job/order.ts';
-import { causeText, recompute } from './job/recompute.ts';
+import { recompute } from './job/recompute.ts';
 import { sweepCompany } from './job/sweep.ts';
-import { ACTOR, openScope, type Work, type WorkLog } from './job/work.ts';
+import { openScope, type Work, type WorkLog } from './job/work.ts';
 import { type MailOptions, openMail } from './mail.ts';
 import { Meter } from './meter.ts';
 import { serveOperations } from './operations.ts';
@@ -130,15 +131,4 @@ async function computeCompany(work: Work, meter: Meter, company: number, signal:
       company,
       error: `product ${productId} in warehouse ${warehouseId}: ${error}`,
     });
-}
-
-/** What fails says so on its row, too: there it is counted, put off and in the end put aside. */
-async function errand(work: Work, row: Errand, run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    const caller = { company: row.company, timeZone: 'UTC', actor: ACTOR };
-    await failErrand(scopeTo(work.database, caller, work.now()), row, causeText(error));
-    throw error;
-  }
 }

@@ -78,6 +78,23 @@ test.each(kinds)(
   },
 );
 
+test.each(kinds)('on %s, a job whose database was away runs again within seconds', async (kind) => {
+  const queue = await roomFor(kind, redis).open();
+  let isAway = true;
+  const { handlers, seen } = noting({
+    order: async () => {
+      if (isAway) throw new Error('The database is away');
+    },
+  });
+  queue.work(handlers, { concurrency: 1 });
+  await queue.add('order', { company: 1, order: 9 });
+  await until(() => expect(seen).toHaveLength(1));
+  isAway = false;
+  await until(() => expect(seen).toHaveLength(2));
+  await until(async () => expect(await queue.counts()).toMatchObject({ waiting: 0, active: 0, delayed: 0 }));
+  expect(await queue.failed(10)).toEqual([]);
+});
+
 test.each(kinds)(
   'on %s, a payload or a name of another version fails for good and holds up nobody',
   async (kind) => {

@@ -41,27 +41,27 @@ export const jobs: { readonly [Name in JobName]: Job<Payloads[Name]> } = {
     backoffMs: 1000,
     dedup: { ...ofCompany, again: true },
   },
-  // Whether an order or a letter is tried again is for its row in the database to say, not for a counter here.
+  // Whether one that failed is tried again is for its row in the database to say. This is for a database that is away.
   order: {
     lane: 'jobs',
     payload: z.strictObject({ company: id, order: id }),
-    attempts: 1,
-    backoffMs: 0,
+    attempts: 5,
+    backoffMs: 1000,
     dedup: { key: ({ company, order }) => `${company}:${order}`, again: true },
   },
   letter: {
     lane: 'letters',
     payload: z.strictObject({ company: id, letter: id }),
-    attempts: 1,
-    backoffMs: 0,
+    attempts: 5,
+    backoffMs: 1000,
     dedup: { key: ({ company, letter }) => `${company}:${letter}`, again: false },
   },
   // Whoever asks for a link is of no company yet: 0.
   link: {
     lane: 'letters',
     payload: z.strictObject({ company: z.int().min(0), link: id }),
-    attempts: 1,
-    backoffMs: 0,
+    attempts: 5,
+    backoffMs: 1000,
     dedup: { key: ({ link }) => `${link}`, again: false },
   },
   sweep: {
