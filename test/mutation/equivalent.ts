@@ -129,6 +129,8 @@ const reasons: Record<string, string[]> = {
     'db/ledger/count.ts | StringLiteral | \'internal\' → ""',
     'db/ledger/bundle-sale.ts | StringLiteral | \'internal\' → ""',
     'db/ledger/bulk.ts | StringLiteral | \'internal\' → ""',
+    'db/replenishment/settle.ts | StringLiteral | \'internal\' → ""',
+    'db/replenishment/settle.ts | StringLiteral | \'internal\' → "" (2)',
     'db/ledger/verify.ts | StringLiteral | \'internal\' → ""',
     'db/ledger/verify.ts | StringLiteral | \'internal\' → "" (2)',
     'db/ledger/rebuild.ts | StringLiteral | \'internal\' → ""',
@@ -140,10 +142,12 @@ const reasons: Record<string, string[]> = {
     'db/ledger/count-import.ts | StringLiteral | \'count\' → ""',
   ],
   'It spares work that would change nothing.': [
+    'db/replenishment/settle.ts | ConditionalExpression | forgotten === computed.length → false',
+    'db/replenishment/settle.ts | ConditionalExpression | concerned === NONE → false',
+    'db/replenishment/settle.ts | ArrayDeclaration | [] → ["Stryker was here"] (2)',
     'db/replenishment/settle.ts | MethodExpression | computed.filter(({ isConcerned }) => isConcerned) → computed',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false',
     'db/outbox.ts | ConditionalExpression | due.length === 0 → false (2)',
-    'db/replenishment/settle.ts | SQL comparison | < → <=',
     'worker/job/recompute.ts | ConditionalExpression | places.length < limit → false',
     'worker/job/recompute.ts | ConditionalExpression | refused.length > 0 → true',
     'worker/job/recompute.ts | EqualityOperator | refused.length > 0 → refused.length >= 0',
@@ -156,7 +160,8 @@ const reasons: Record<string, string[]> = {
     'worker/job/recompute.ts | ConditionalExpression | places.length > PLACES_FEW → true',
     'worker/job/recompute.ts | EqualityOperator | places.length > PLACES_FEW → places.length >= PLACES_FEW',
   ],
-  'The types ask for it: an order has a number and a supplier.': [
+  'The types ask for it: an order has a number and a supplier, a scope a time zone.': [
+    'worker/job/errand.ts | StringLiteral | \'UTC\' → ""',
     'worker/job/letter.ts | ConditionalExpression | orderNumber === null → false',
     'worker/job/letter.ts | ConditionalExpression | supplierName === null → false',
   ],

@@ -58,6 +58,7 @@ const files: Record<Area, Record<string, string[]>> = {
     ],
     'worker/job/recompute.ts': ['worker/recompute', 'worker/relay', 'worker/night'],
     'worker/job/letter.ts': ['order/sending', 'order/letter'],
+    'worker/job/errand.ts': ['worker/errand'],
   },
   stock: {
     'db/ledger/movement.ts': ['ledger/movement', 'ledger/reversal', 'ledger/history'],
