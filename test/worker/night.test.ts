@@ -7,8 +7,8 @@ import { companyTurns } from '../../worker/job/company-turn.ts';
 import { Pace } from '../../worker/job/pace.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { openRoom } from '../room.ts';
-import { record } from '../shelf.ts';
-import { stocked } from '../stock.ts';
+import { beside, DAY, record } from '../shelf.ts';
+import { newProduct, stocked } from '../stock.ts';
 import { rowsOf, sellingShelf, workOn } from './bench.ts';
 
 const room = openRoom();
@@ -43,6 +43,49 @@ test('what sells while the night’s sweep is at work is computed before the swe
   });
   expect(left).toEqual([0, 0]);
   expect(stocks, 'its shortage is open after the first step').toEqual([1, 1]);
+});
+
+test('a night that was broken off goes on with what its day has not computed; new rules ask for all', async () => {
+  const shelf = await stocked(room, 5);
+  const { company } = shelf;
+  const other = beside(shelf, { product: await newProduct(company) });
+  await record(other, 'initial', 5);
+  const marked = async (): Promise<unknown[]> => {
+    const rows = await rowsOf(
+      room,
+      `select product_id from dirty where company_id = ${company.id} order by 1`,
+    );
+    return rows.map(({ product_id }) => product_id);
+  };
+  await sweep(await scopeIn(company.id), () => workOn(room, company));
+  const evening = room.clock.now;
+  room.clock.now += DAY;
+  const brokenOff = sweep(await scopeIn(company.id), async () => {
+    await workOn(room, company);
+    throw new Error('The process ends');
+  });
+  await expect(brokenOff).rejects.toThrow('ends');
+  const unseen = `update inventory set velocity_computed_at = ${evening} where product_id = ${other.product}`;
+  await room.client.execute(unseen);
+  await sweep(await scopeIn(company.id));
+  expect(await marked()).toEqual([other.product]);
+  await workOn(room, company);
+  await room.client.execute(
+    `update policies set review_days = review_days + 1 where company_id = ${company.id}`,
+  );
+  await sweep(await scopeIn(company.id));
+  expect(await marked()).toEqual([shelf.product, other.product]);
+});
+
+test('what a clock computed that has been set back since is computed anew', async () => {
+  const { company, product } = await stocked(room, 5);
+  await sweep(await scopeIn(company.id), () => workOn(room, company));
+  room.clock.now += DAY;
+  await room.client.execute(
+    `update inventory set velocity_computed_at = ${room.clock.now + DAY} where product_id = ${product}`,
+  );
+  await sweep(await scopeIn(company.id));
+  expect(await dirtyOf(company.id)).toBe(1);
 });
 
 test('a rule that changes while its company is swept is not lost: the company is swept once more', async () => {
