@@ -4,8 +4,8 @@ import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
 /**
- * What opens a queue or starts other programs: its promises are about time, and a burst of the others would take it. And
- * it comes first, because to start a program takes longer the more memory a process has.
+ * What opens a queue or starts other programs comes last: its promises are about time, and a burst of the others would
+ * take it. And a queue that a test lets die may keep a timer, which a test that counts timers would count.
  */
 const PROCESSES =
   /\/test\/(queue|journey|badday|backup)\/|\/test\/(start|apart|stockflow|worker\/operations)\.test\.ts$/;
