@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { ALONE, QUICK } from './test/launch.ts';
+import { ALONE, TESTS } from './test/launch.ts';
 import { longestFirst } from './test/longest-first.ts';
 import { native, temporary } from './test/run.ts';
 
@@ -23,7 +23,7 @@ const long = [
 
 export default defineConfig({
   test: {
-    execArgv: QUICK,
+    execArgv: TESTS,
     env: temporary(),
     sequence: { sequencer: longestFirst(long, PROCESSES) },
     experimental: native,

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import { ALONE, QUICK } from './test/launch.ts';
+import { ALONE, TESTS } from './test/launch.ts';
 import { native, temporary } from './test/run.ts';
 
 /**
@@ -90,7 +90,7 @@ export default defineConfig({
           include: ALONE,
           globalSetup: ['test/template.ts', 'test/queue/template.ts', 'test/room/template.ts'],
           pool: 'forks',
-          execArgv: QUICK,
+          execArgv: TESTS,
           maxWorkers: 1,
           testTimeout: 300_000,
           sequence: { groupOrder: 2 },

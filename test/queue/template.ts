@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { TestProject } from 'vitest/node';
 import { openQueue } from '../../worker/queue.ts';
+import { compileSimply } from '../wasm.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,8 +35,7 @@ function fingerprint(): string {
 async function make(folder: string): Promise<void> {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  // For the one use of it here, PGlite need not be compiled well.
-  setFlagsFromString('--liftoff-only');
+  compileSimply();
   const dataDir = mkdtempSync(join(CACHE, 'making-'));
   const queue = await openQueue({ dataDir, log: () => {} });
   await queue.close({ withinMs: 0 });

@@ -2,19 +2,33 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 
 const isWindows = process.platform === 'win32';
 
+const running = new Set<number>();
+
 /**
- * Ends a program with this process, however that ends: even of one that is killed the system closes its side of a pipe,
- * and whoever reads the other side hears of it. In a group of its own, so that Ctrl-C does not end that one first.
+ * Hears who is running, and kills them when it hears no more: even of a process that is killed the system closes its side
+ * of a pipe. In a group of its own, so that Ctrl-C does not end it first.
  */
+const keeper = isWindows
+  ? undefined
+  : spawn('sh', ['-c', 'while read -r now; do on=$now; done; [ -z "$on" ] || kill -9 $on'], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+keeper?.unref();
+if (keeper && 'unref' in keeper.stdin && typeof keeper.stdin.unref === 'function') keeper.stdin.unref();
+
+const tellKeeper = () => keeper?.stdin.write(`${[...running].join(' ')}\n`);
+
+/** Ends a program with this process, however that ends. */
 export function endsWithUs(child: ChildProcess): ChildProcess {
-  if (isWindows || child.pid === undefined) return child;
-  const keeper = spawn('sh', ['-c', 'read -r _; kill -9 "$0"', String(child.pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+  const { pid } = child;
+  if (pid === undefined) return child;
+  running.add(pid);
+  tellKeeper();
+  child.once('exit', () => {
+    running.delete(pid);
+    tellKeeper();
   });
-  keeper.unref();
-  if ('unref' in keeper.stdin && typeof keeper.stdin.unref === 'function') keeper.stdin.unref();
-  child.once('exit', () => keeper.kill('SIGKILL'));
   return child;
 }
 

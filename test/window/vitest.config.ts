@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { QUICK } from '../launch.ts';
+import { TESTS } from '../launch.ts';
 import { longestFirst } from '../longest-first.ts';
 import { native, temporary } from '../run.ts';
 
 /** Journeys through the window, in a real browser: apart from the others, which need none. */
 export default defineConfig({
   test: {
-    execArgv: QUICK,
+    execArgv: TESTS,
     env: temporary(),
     experimental: native,
     // Much of it is waiting, which goes beside another's work.
