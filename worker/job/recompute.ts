@@ -1,7 +1,13 @@
 import { faultOf, isPassing } from '../../db/fault.ts';
 import { type FailedPlace, failPlaces } from '../../db/outbox.ts';
 import type { Figures } from '../../db/replenishment/figures.ts';
-import { type DirtyPlace, dirtyPlaces, getPlanning, type Planning } from '../../db/replenishment/place.ts';
+import {
+  type DirtyPlace,
+  dirtyPlaces,
+  getPlanning,
+  type PlaceCursor,
+  type Planning,
+} from '../../db/replenishment/place.ts';
 import { settle } from '../../db/replenishment/settle.ts';
 import type { Scope } from '../../db/scope.ts';
 import { figuresOf } from '../figures.ts';
@@ -19,25 +25,31 @@ export async function recompute(
   scope: Scope,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (places: number) => void } = {},
 ): Promise<Recomputed> {
-  const planning = await getPlanning(scope);
   const pace = new Pace(PLACES_AT_ONCE);
   const total: Recomputed = { done: 0, failed: [] };
-  for (let cursor = { afterProduct: 0, afterWarehouse: 0 }; ; ) {
-    const limit = pace.size;
-    const places = await dirtyPlaces(scope, cursor, limit);
-    const last = places.at(-1);
-    if (!last) return total;
+  let limit = pace.size;
+  let [planning, places] = await Promise.all([getPlanning(scope), dirtyPlaces(scope, START, limit)]);
+  for (;;) {
     const computed = computedOf(scope, places, planning);
     if (places.length > PLACES_FEW) await pace.othersFirst(signal);
     const { done, failed } = await settled(scope, computed);
     total.done += done;
     total.failed.push(...failed);
     onProgress?.(done);
-    if (places.length < limit) return total;
-    cursor = { afterProduct: last.productId, afterWarehouse: last.warehouseId };
+    const last = places.at(-1);
+    if (!last || places.length < limit) return total;
     await pace.othersFirst(signal);
+    limit = pace.size;
+    places = await dirtyPlaces(scope, afterPlace(last), limit);
   }
 }
+
+const START: PlaceCursor = { afterProduct: 0, afterWarehouse: 0 };
+
+const afterPlace = ({ productId, warehouseId }: DirtyPlace): PlaceCursor => ({
+  afterProduct: productId,
+  afterWarehouse: warehouseId,
+});
 
 type Computed = { computed: Figures[]; failed: FailedPlace[] };
 
