@@ -9,6 +9,7 @@ import type { People } from '../db/company/session.ts';
 import { Fault, type FaultCode, type FaultDetail, faultOf, isPassing } from '../db/fault.ts';
 import type { Caller, Once, Scope, Told } from '../db/scope.ts';
 import { actOf } from './act.ts';
+import './issue.ts';
 import type { KeptAnswers } from './kept.ts';
 import type { RateLimit } from './rate.ts';
 import type { Reply } from './reply.ts';

@@ -33,7 +33,9 @@ export function minuteOfDay(at: number, timeZone: string): number {
 /** When the local clock shows that minute of that day; where it skips it, soon after. */
 export function momentOf(day: number, minute: number, timeZone: string): number {
   const wall = day * DAY + minute * MINUTE;
-  return wall - offsetAt(wall - offsetAt(wall, timeZone), timeZone);
+  const near = wall - offsetAt(wall, timeZone);
+  const at = wall - offsetAt(near, timeZone);
+  return at + offsetAt(at, timeZone) < wall ? Math.max(near, at) : at;
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { localDay, startOfDay } from '../db/day.ts';
+import { localDay, minuteOfDay, momentOf, startOfDay } from '../db/day.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -68,4 +68,27 @@ test('every change of the clocks in twelve years leaves the days in order', () =
       if (localDay(start, zone) !== day || localDay(start - 1, zone) !== day - 1)
         expect.fail(`${zone} ${new Date(day * DAY).toISOString()} begins ${new Date(start).toISOString()}`);
     }
+});
+
+test('a minute that the clocks skip comes soon after, on both sides of Greenwich', () => {
+  const at = (date: string, minute: number, zone: string) =>
+    new Date(momentOf(dayOf(date), minute, zone)).toISOString();
+  expect(at('2027-09-05', 0, 'America/Santiago')).toBe('2027-09-05T04:00:00.000Z');
+  expect(at('2027-03-14', 150, 'America/New_York')).toBe('2027-03-14T07:30:00.000Z');
+  expect(at('2027-03-28', 90, 'Europe/London')).toBe('2027-03-28T01:30:00.000Z');
+  expect(at('2027-03-28', 150, 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z');
+});
+
+test('in every zone a minute of a day is that minute, or the first that is shown in its place', () => {
+  const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+  const day = fc.integer({ min: dayOf('2012-01-01'), max: dayOf('2040-01-01') });
+  fc.assert(
+    fc.property(zone, day, fc.integer({ min: 0, max: 1439 }), (timeZone, first, minute) => {
+      const at = momentOf(first, minute, timeZone);
+      const shown = localDay(at, timeZone) * 1440 + minuteOfDay(at, timeZone);
+      expect(shown).toBeGreaterThanOrEqual(first * 1440 + minute);
+      expect(localDay(at - 86_400_000, timeZone)).toBeLessThan(first);
+    }),
+    { numRuns: 300 },
+  );
 });

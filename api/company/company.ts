@@ -68,5 +68,10 @@ export const companyRouter = router({
       ),
     )
     .output(z.lazy(company))
-    .mutation(({ ctx, input }) => updateCompany(ctx.scope, input)),
+    .mutation(async ({ ctx, input }) => {
+      const company = await updateCompany(ctx.scope, input);
+      // Who calls next is in its new zone at once.
+      ctx.forgetIdentities();
+      return company;
+    }),
 });

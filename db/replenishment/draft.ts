@@ -29,13 +29,17 @@ export const dropLines = command<Places>(
           and s.status <> 'resolved' and s.held_by is null and f.supplier_id = o.supplier_id))`,
 );
 
-/** Nobody has seen them. */
-export const dropEmptyDrafts = command<Places>(
-  (slot) => sql`delete from orders where id in (
-    select o.id from (select distinct value ->> 1 as warehouse_id from json_each(${slot('places')})) w
-      join orders o indexed by order_draft on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id
-        and o.status = 'draft' and o.origin = 'automatic'
-    where not exists (select 1 from order_lines l where l.company_id = o.company_id and l.order_id = o.id))`,
+/** Not deleted: the next order would get its id and number, and an approval from a page still open would be of that one. */
+export const cancelEmptyDrafts = command<Places>(
+  (
+    slot,
+  ) => sql`update orders set status = 'cancelled', held_by = null, closed_at = ${slot('now')}, closed_by = ${slot('actor')},
+      note = 'Cancelled: nothing of it is needed any more.' || coalesce(char(10) || substr(note, 1, 1900), '')
+    where id in (
+      select o.id from (select distinct value ->> 1 as warehouse_id from json_each(${slot('places')})) w
+        join orders o indexed by order_draft on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id
+          and o.status = 'draft' and o.origin = 'automatic'
+      where not exists (select 1 from order_lines l where l.company_id = o.company_id and l.order_id = o.id))`,
 );
 
 /** One draft per supplier and warehouse, which collects lines for a while. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Scope } from '../scope.ts';
 import { command, rowsChanged } from '../statement.ts';
-import { dropEmptyDrafts, dropLines, openDrafts, postDrafts, writeLines } from './draft.ts';
+import { cancelEmptyDrafts, dropLines, openDrafts, postDrafts, writeLines } from './draft.ts';
 import { holdShortages, openShortages, type Places, resolveShortages, wakeSnoozed } from './episode.ts';
 import { type Figures, listed, writeForecasts, writeVelocities } from './figures.ts';
 
@@ -16,7 +16,7 @@ export async function settle(scope: Scope, computed: Figures[]): Promise<{ done:
     writeForecasts({ figures: listed(computed) }),
     writeVelocities({ places }),
     ...(concerned === NONE ? [] : ofShortages.map((step) => step({ places: concerned }))),
-    dropEmptyDrafts({ places }),
+    cancelEmptyDrafts({ places }),
     forgetDone({ places }),
   ];
   const { rows: forgotten } = await scope.write(steps, rowsChanged({}), 'internal');

@@ -6,7 +6,7 @@ export type Given = { status: number; type: string | null; text: string };
 
 /** Refusals of the input as a whole have no field to name; and a field may be called nothing. */
 const withoutName =
-  /^(Invalid input: expected object|send at least one field to change|The body is not valid JSON|is nested too deeply|is not a known field)/;
+  /^(must be an object|is missing|send at least one field to change|The body is not valid JSON|is nested too deeply|is not a known field)/;
 
 const known: Record<string, string> = sentences;
 

@@ -80,11 +80,13 @@ export const episodesOf = (room: Room, { company, product, warehouse }: Stocked)
       where company_id = ${company.id} and product_id = ${product} and warehouse_id = ${warehouse} order by id`,
   );
 
+/** Without what was cancelled because nothing of it was needed any more. */
 export const ordersOf = (room: Room, company: Company): Promise<Json[]> =>
   rowsOf(
     room,
     `select o.id, o.number, o.supplier_id, o.warehouse_id, o.status, o.held_by, o.release_at, json_group_array(json_array(l.product_id, l.quantity)) as lines
-      from orders o left join order_lines l on l.order_id = o.id where o.company_id = ${company.id} group by o.id order by o.id`,
+      from orders o left join order_lines l on l.order_id = o.id
+      where o.company_id = ${company.id} and o.status <> 'cancelled' group by o.id order by o.id`,
   );
 
 /** Stock at the line or wherever it is wanted: 4 a day for a month, so that a week's need is well known. */

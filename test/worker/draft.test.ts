@@ -96,7 +96,26 @@ test('a line that is not needed any more goes, its neighbour stays; the last one
   ]);
   await moved(room, cups, 'receipt', 100);
   expect(await ordersOf(room, company)).toEqual([]);
-  expect(await outboxOf(company)).toEqual([]);
+});
+
+test('what a draft was called nobody else is: an approval from a page still open is not of another order', async () => {
+  const tea = await sellingShelf(room, { left: 20 });
+  const { company } = tea;
+  await workOn(room, company);
+  const [seen] = await ordersOf(room, company);
+  await moved(room, tea, 'receipt', 100);
+  await sellingShelf(room, { left: 20, company });
+  await workOn(room, company);
+  const [next] = await ordersOf(room, company);
+  expect([next.id === seen.id, next.number]).toEqual([false, seen.number + 1]);
+  const { status, body } = await company.rest('POST', `/orders/${seen.id}/approve`);
+  expect([status, body.code]).toEqual([409, 'order_moved_on']);
+  expect(accepted(await company.rest('GET', `/orders/${seen.id}`))).toMatchObject({
+    status: 'cancelled',
+    note: 'Cancelled: nothing of it is needed any more.',
+    closed_by: 'worker',
+    lines: [],
+  });
 });
 
 test('a draft written by hand takes the line, keeps its own, and stays when it is needed no more', async () => {
