@@ -38,7 +38,8 @@ export type Dependencies = {
 /** What a request is given: on Workers a database connection may not outlive it. */
 export type Bindings = {
   database: Database;
-  defer: Defer /** The address that it comes from. */;
+  defer: Defer;
+  /** The address that it comes from. */
   client: string;
 };
 

@@ -25,7 +25,7 @@ export const publicUrl = z.url(
   'must be the address where people reach this deployment, like https://stock.example',
 );
 
-/** What both runtimes read. Node adds its own in node.ts. */
+/** What both runtimes read. */
 export const apiEnv = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1, 'must not be empty').optional(),

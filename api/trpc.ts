@@ -92,7 +92,6 @@ async function answerQuery(
   } catch (error) {
     const fault = error instanceof TRPCError ? faultOfTrpc(error) : faultOf(error);
     onFault(fault, path);
-    if (isPassing(fault)) reply.set('Retry-After', '1');
     return trpcFaultResponse(fault, requestId, { path, headers: reply.all });
   }
 }

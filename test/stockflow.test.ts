@@ -117,6 +117,30 @@ test.concurrent('a key is made, listed without its secret, and revoked', async (
   expect(out).not.toContain(api_key);
 });
 
+test.concurrent('whom a link may be shown to is listed, and nobody else has one', async ({ expect }) => {
+  const env = { DATA_DIR: freshFolder() };
+  await answerOf(env, 'company', 'create', '--name', 'A', '--owner', 'ada@shop.example');
+  await answerOf(
+    env,
+    'member',
+    'create',
+    '--company',
+    '1',
+    '--email',
+    'ben@shop.example',
+    '--role',
+    'viewer',
+  );
+  const { out } = await stockflow(env, 'member', 'list', '--company', '1');
+  expect(out).toMatch(/1 +owner +ada@shop\.example.*\n +2 +viewer +ben@shop\.example/);
+  const link = (email: string) => stockflow(env, 'member', 'link', '--company', '1', '--email', email);
+  expect((await link('ben@shop.example')).out).toContain('/sign-in#');
+  expect(await link('cat@shop.example')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/List members/),
+  });
+});
+
 test.concurrent.for(['', 'company', 'help key create'])(
   'help is an answer: "%s"',
   async (words, { expect }) => {

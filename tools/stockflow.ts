@@ -8,7 +8,7 @@ import { demoCommand } from './command/demo.ts';
 import { atDesk, type Operator } from './command/desk.ts';
 import { faultLine, UsageError } from './command/fault.ts';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './command/key.ts';
-import { createMemberCommand, memberLinkCommand } from './command/member.ts';
+import { createMemberCommand, listMembersCommand, memberLinkCommand } from './command/member.ts';
 import { migrateCommand } from './command/migrate.ts';
 import { rebuildCommand } from './command/rebuild.ts';
 import { openTerminal, type Terminal } from './command/terminal.ts';
@@ -22,6 +22,7 @@ const commands: Command[] = [
   revokeKeyCommand,
   createMemberCommand,
   memberLinkCommand,
+  listMembersCommand,
   demoCommand,
   migrateCommand,
   verifyCommand,

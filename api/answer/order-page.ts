@@ -28,7 +28,10 @@ ${order.sentDay !== null && html`<dt>Ordered</dt><dd>${longDay(isoDay(order.sent
 </dl>
 ${linesOf(order)}
 ${isOpen && formsOf(page)}
-<p class="quiet last">Something else? Reply to the letter: your answer reaches <bdi>${order.company}</bdi>.</p>`;
+${
+  order.hasReader &&
+  html`<p class="quiet last">Something else? Reply to the letter: your answer reaches <bdi>${order.company}</bdi>.</p>`
+}`;
   return document(`Order ${order.number} from ${order.company}`, body, nonce);
 }
 

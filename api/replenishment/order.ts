@@ -20,7 +20,11 @@ import { orderPreview } from './letter.ts';
 import { expectedDay, order, orderHead } from './order/shape.ts';
 
 const one = late(() => z.strictObject({ orderId: id() }));
-const note = late(() => lines(2000).nullable().meta({ description: 'For the supplier, in the letter' }));
+const note = late(() =>
+  lines(2000)
+    .nullable()
+    .meta({ description: 'For the supplier, in the letter; it stands once that is written' }),
+);
 const reference = late(() => text(255).nullable().meta({ description: "The supplier's own number for it" }));
 const reason = late(() => text(500).nullable().default(null).meta({ description: 'Why: kept in the note' }));
 const unitCost = late(() =>

@@ -42,17 +42,6 @@ const found = query<{ id: number }>()(
 export const getLetter = (scope: Scope, id: number): Promise<Letter> =>
   scope.one(found({ id }), 'letter_not_found');
 
-/** The letter of an order, if it has one by now. */
-const ofOrder = query<{ orderId: number }>()(
-  (slot) => sql<Letter>`select ${json(whole)} as answer from ${letters}
-    where ${letters.companyId} = ${slot('company')} and ${letters.orderId} = ${slot('orderId')} and ${letters.kind} = 'order'`,
-);
-
-export async function letterOfOrder(scope: Scope, orderId: number): Promise<Letter | null> {
-  const [letter] = await scope.all(ofOrder({ orderId }));
-  return letter ?? null;
-}
-
 export type LetterFilter = { status?: LetterStatus; kind?: LetterKind; orderId?: number };
 
 /** Newest first, without their text. */

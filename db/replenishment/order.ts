@@ -1,18 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { json } from '../answer.ts';
 import { type Page, page } from '../page.ts';
-import {
-  letterStatuses,
-  letters,
-  orderHolds,
-  orderLines,
-  orderStatuses,
-  orders,
-  suppliers,
-  terms,
-} from '../schema/index.ts';
+import { letterStatuses, letters, orderHolds, orderStatuses, orders } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, perCombination, query, type Slot } from '../statement.ts';
+import { agreedLeadDays } from './departure.ts';
 import {
   found,
   foundBy,
@@ -120,18 +112,11 @@ const post = command<{ id: number }>(
 export const approveOrder = (scope: Scope, id: number): Promise<Order> =>
   step(scope, id, [post({ id }), approve({ id })]);
 
-/** The longest that was agreed for any of its lines, as known now. */
-const leadDays = sql`(select max(coalesce(${terms.leadTimeDays}, ${suppliers.leadTimeDays})) from ${orderLines}
-  join ${suppliers} on ${suppliers.companyId} = ${orders.companyId} and ${suppliers.id} = ${orders.supplierId}
-  left join ${terms} on ${terms.companyId} = ${orders.companyId} and ${terms.productId} = ${orderLines.productId}
-    and ${terms.supplierId} = ${orders.supplierId} and ${terms.isActive}
-  where ${orderLines.companyId} = ${orders.companyId} and ${orderLines.orderId} = ${orders.id})`;
-
 const send = command<{ id: number; today: number; expectedDay: number | null }>(
   (
     slot,
   ) => sql`update ${orders} set status = 'sent', held_by = null, sent_at = ${slot('now')}, sent_day = ${slot('today')},
-      lead_days = ${leadDays}, expected_day = coalesce(${slot('expectedDay')}, ${slot('today')} + ${leadDays})
+      lead_days = ${agreedLeadDays}, expected_day = coalesce(${slot('expectedDay')}, ${slot('today')} + ${agreedLeadDays})
     where ${own(slot)} and ${orders.status} = 'approved' and not exists (select 1 from ${letters}
       where ${letters.companyId} = ${orders.companyId} and ${letters.orderId} = ${orders.id}
         and ${letters.kind} = 'order' and ${letters.status} = 'sending')`,

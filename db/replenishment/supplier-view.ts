@@ -3,6 +3,7 @@ import { type Answer, decimalOrNull, flag, json, jsonList, jsonOne } from '../an
 import {
   companies,
   letters,
+  members,
   orderLines,
   orders,
   products,
@@ -33,6 +34,9 @@ const fields = {
   timeZone: companies.timeZone,
   company: companies.name,
   currency: companies.currency,
+  /** Whether an answer to the letter reaches a person. */
+  hasReader: flag(sql`exists (select 1 from ${members} where ${members.companyId} = ${companies.id}
+    and ${members.role} = 'owner' and ${members.isActive})`),
   supplierId: orders.supplierId,
   supplier: suppliers.name,
   number: sql<string>`printf('PO-%06d', ${orders.number})`,

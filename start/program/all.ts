@@ -32,6 +32,8 @@ export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
     log,
   });
   console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
+  if (env.SMTP_URL === undefined)
+    console.log(`Letters are written to ${env.DATA_DIR}/letters: nothing is mailed until SMTP_URL is set.`);
   return {
     async stop() {
       await worker.stop();

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
-import { beside, DAY, days, history, iso, line, NOON, onHand, post, record, refused } from '../shelf.ts';
+import {
+  accepted,
+  beside,
+  DAY,
+  days,
+  history,
+  iso,
+  line,
+  NOON,
+  onHand,
+  post,
+  record,
+  refused,
+} from '../shelf.ts';
 import { newProduct, newWarehouse, stocked } from '../stock.ts';
 
 const room = openRoom();
@@ -247,4 +260,20 @@ test('a caller without a role that may write writes nothing', async () => {
   expect((await viewer('GET', '/movements')).body.items).toHaveLength(1);
   const operator = shelf.company.as(await shelf.company.keyFor('operator'));
   expect(await operator('POST', '/movements', line(shelf, 'sale', 1))).toMatchObject({ status: 201 });
+});
+
+test('a new time zone counts from the next movement on', async () => {
+  room.clock.now = Date.parse('2026-12-01T12:30:00Z');
+  const company = await room.company({ timeZone: 'Europe/Berlin' });
+  const product = await newProduct(company);
+  const warehouse = await newWarehouse(company);
+  const shelf = { company, product, warehouse };
+  await record(shelf, 'receipt', 1);
+  accepted(await company.rest('PATCH', '/company', { time_zone: 'Pacific/Auckland' }));
+  await record(shelf, 'receipt', 2);
+  const { rows } = await room.client.execute({
+    sql: "select date(day * 86400, 'unixepoch') from movements where product_id = ? and warehouse_id = ? order by id",
+    args: [product, warehouse],
+  });
+  expect(rows.map((row) => row[0])).toEqual(['2026-12-01', '2026-12-02']);
 });

@@ -189,3 +189,11 @@ test('once it is written, that one is shown', async () => {
     subject: 'Order PO-000001 from Fern & Kettle',
   });
 });
+
+test('once the letter is written its note stands, and what is only ours may still change', async () => {
+  const desk = await openDesk(room);
+  const { order } = await written(desk);
+  const change = (fields: object) => desk.company.rest('PATCH', `/orders/${order}`, fields);
+  expect(refused(await change({ note: 'Deliver to gate 4' }))).toEqual([409, 'order_moved_on']);
+  expect(accepted(await change({ reference: 'AB-7' }))).toMatchObject({ note: null, reference: 'AB-7' });
+});

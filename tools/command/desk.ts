@@ -3,6 +3,7 @@ import type { nodeEnv, parseEnv } from '../../api/env.ts';
 import { listCompanies, scopeOf } from '../../db/company/company.ts';
 import { migrate } from '../../db/migrate.ts';
 import { type Place, reach } from '../../db/open.ts';
+import type { Page } from '../../db/page.ts';
 import { type Database, databaseOf, type Scope } from '../../db/scope.ts';
 
 /** What an operator's command has at hand. */
@@ -51,6 +52,18 @@ const ACTOR = 'operator';
 
 export const operatorIn = (database: Database, company: number): Promise<Scope> =>
   scopeOf(database, company, ACTOR, Date.now());
+
+/** All of a list that answers a page at a time. */
+export async function* everyPage<Item>(
+  page: (cursor: number, limit: number) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  for (let cursor = 0; ; ) {
+    const { items, nextCursor } = await page(cursor, 1000);
+    yield* items;
+    if (nextCursor === null) return;
+    cursor = Number(nextCursor);
+  }
+}
 
 export async function* allCompanies(database: Database) {
   let after = 0;

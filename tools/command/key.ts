@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { name, role } from '../../api/input.ts';
 import { createKey, type Key, listKeys, revokeKey } from '../../db/company/key.ts';
-import type { Scope } from '../../db/scope.ts';
 import { columns } from './columns.ts';
 import { companyId, defineCommand } from './command.ts';
-import { operatorIn } from './desk.ts';
+import { everyPage, operatorIn } from './desk.ts';
 
 export const createKeyCommand = defineCommand({
   words: 'key create',
@@ -34,20 +33,11 @@ export const listKeysCommand = defineCommand({
   input: { company: companyId },
   options: { company: ['ID', 'whose keys'] },
   async work({ database }, { company }) {
-    const keys = await Array.fromAsync(allKeys(await operatorIn(database, company)));
+    const scope = await operatorIn(database, company);
+    const keys = await Array.fromAsync(everyPage((cursor, limit) => listKeys(scope, { cursor, limit })));
     return { json: { keys: keys.map(wire) }, lines: columns([HEADINGS, ...keys.map(row)]) };
   },
 });
-
-async function* allKeys(scope: Scope): AsyncGenerator<Key> {
-  let cursor = 0;
-  for (;;) {
-    const { items, nextCursor } = await listKeys(scope, { cursor, limit: 1000 });
-    yield* items;
-    if (nextCursor === null) return;
-    cursor = Number(nextCursor);
-  }
-}
 
 const wire = ({ id, name, role, prefix, createdAt, lastUsedAt, revokedAt }: Key) => ({
   id,

@@ -1,8 +1,9 @@
 import { email, name, role } from '../../api/input.ts';
-import { createMember } from '../../db/company/member.ts';
+import { createMember, listMembers, type Member } from '../../db/company/member.ts';
 import { LINK_MINUTES, showLink } from '../../db/company/sign-in.ts';
+import { columns } from './columns.ts';
 import { companyId, defineCommand } from './command.ts';
-import { operatorIn } from './desk.ts';
+import { everyPage, operatorIn } from './desk.ts';
 
 export const createMemberCommand = defineCommand({
   words: 'member create',
@@ -35,6 +36,38 @@ export const memberLinkCommand = defineCommand({
     return { json: { company_id: company, email: email.toLowerCase(), url }, lines: linkLines(url) };
   },
 });
+
+export const listMembersCommand = defineCommand({
+  words: 'member list',
+  about: 'List the people of a company, with the addresses they sign in by',
+  input: { company: companyId },
+  options: { company: ['ID', 'whose people'] },
+  async work({ database }, { company }) {
+    const scope = await operatorIn(database, company);
+    const members = await Array.fromAsync(
+      everyPage((cursor, limit) => listMembers(scope, { cursor, limit })),
+    );
+    return { json: { members: members.map(wire) }, lines: columns([HEADINGS, ...members.map(row)]) };
+  },
+});
+
+const wire = ({ id, email, name, role, isActive }: Member) => ({
+  id,
+  email,
+  name,
+  role,
+  is_active: isActive,
+});
+
+const HEADINGS = ['ID', 'ROLE', 'ADDRESS', 'NAME', ''];
+
+const row = ({ id, email, name, role, isActive }: Member): string[] => [
+  String(id),
+  role,
+  email,
+  name,
+  isActive ? '' : 'archived',
+];
 
 /** Whoever has it gets in: it is shown to whoever sits at the machine, and kept nowhere. */
 export const linkLines = (url: string): string[] => [

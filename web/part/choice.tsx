@@ -1,5 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { trpc } from '../client.ts';
 import type { Asked } from './loaded.tsx';
 
@@ -19,21 +21,30 @@ export function WarehouseChoice(props: Props) {
   const warehouses = useQuery(
     trpc.catalogue.warehouse.list.queryOptions({ isActive: true, limit: LISTED_MAX }, { staleTime: KEPT_MS }),
   );
-  return <Choice {...props} listed={warehouses} />;
+  return <Choice {...props} listed={warehouses} createdAt="/catalogue/warehouses" />;
 }
 
 export function SupplierChoice(props: Props) {
   const suppliers = useQuery(
     trpc.catalogue.supplier.list.queryOptions({ isActive: true, limit: LISTED_MAX }, { staleTime: KEPT_MS }),
   );
-  return <Choice {...props} listed={suppliers} />;
+  return <Choice {...props} listed={suppliers} createdAt="/catalogue/suppliers" />;
 }
 
 const NONE = '';
-const none = 'There is none yet: the catalogue has a place to create one.';
 
 const whyMissing = ({ error }: Pick<Asked<unknown>, 'error'>): string =>
   error ? 'The list could not be loaded. It is tried again by itself.' : 'The list is on its way.';
+
+function nothingFound(listed: Asked<{ items: unknown[] }>, createdAt: string): ReactNode {
+  if (!listed.data) return whyMissing(listed);
+  if (listed.data.items.length > 0) return 'None of that name';
+  return (
+    <>
+      There is none yet. <Link href={createdAt}>Create one in the catalogue</Link>
+    </>
+  );
+}
 
 function Choice({
   label,
@@ -42,7 +53,8 @@ function Choice({
   onChange,
   error,
   listed,
-}: Props & { listed: Asked<{ items: { id: number; name: string }[] }> }) {
+  createdAt,
+}: Props & { listed: Asked<{ items: { id: number; name: string }[] }>; createdAt: string }) {
   const options = listed.data?.items ?? [];
   const named = options.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
@@ -55,9 +67,7 @@ function Choice({
       data={all === undefined ? named : [{ value: NONE, label: all }, ...named]}
       value={value === null ? (all === undefined ? null : NONE) : String(value)}
       onChange={(chosen) => onChange(chosen ? Number(chosen) : null)}
-      nothingFoundMessage={
-        listed.data ? (options.length > 0 ? 'None of that name' : none) : whyMissing(listed)
-      }
+      nothingFoundMessage={nothingFound(listed, createdAt)}
       onDropdownOpen={() => listed.error && listed.refetch()}
     />
   );

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { json } from '../../answer.ts';
 import { Fault, faultOf } from '../../fault.ts';
-import { orderLines, orders, shortages, terms } from '../../schema/index.ts';
+import { letters, orderLines, orders, shortages, terms } from '../../schema/index.ts';
 import type { Scope } from '../../scope.ts';
 import { build, command, lastInserted, query } from '../../statement.ts';
 import { type Order, orderNumber, own, selectOrder } from './answer.ts';
@@ -92,14 +92,19 @@ export function updateOrder(scope: Scope, id: number, change: OrderChange): Prom
   const { note, expectedDay } = change;
   const isNoted = note !== undefined;
   const update = command<{ id: number }>((slot) => {
-    const allowed = expectedDay === undefined ? sql`true` : sql`${orders.status} in ${expectable}`;
+    const mayExpect = expectedDay === undefined ? sql`true` : sql`${orders.status} in ${expectable}`;
+    const mayNote = isNoted ? sql`not exists ${letterOf}` : sql`true`;
     return build
       .update(orders)
       .set({ ...change, ...(isNoted && { heldBy: review, revision: sql`revision + 1` }) })
-      .where(sql`${own(slot)} and ${allowed}`);
+      .where(sql`${own(slot)} and ${mayExpect} and ${mayNote}`);
   });
   return step(scope, id, [update({ id })]);
 }
+
+/** The note is in it: what is noted later would never reach the supplier. */
+const letterOf = sql`(select 1 from ${letters} where ${letters.companyId} = ${orders.companyId}
+  and ${letters.orderId} = ${orders.id} and ${letters.kind} = 'order')`;
 
 const expectable = sql.raw(`('sent', 'confirmed', 'partly_received')`);
 

@@ -3,7 +3,11 @@ import { counted, type Format } from '../../format.ts';
 /** What a supplier's terms ask of a quantity. */
 export type Packing = { packSize: number; minimumQuantity: number };
 
-export type Hint = { text: string /** What would fit; null: it does. */; better: number | null };
+export type Hint = {
+  text: string;
+  /** What would fit; null: it does. */
+  better: number | null;
+};
 
 /** The least that is enough, in whole packs. */
 export function fitting(quantity: number, { packSize, minimumQuantity }: Packing): number {

@@ -79,6 +79,10 @@ function Ask() {
           If <strong>{email}</strong> belongs to a member, a link is on its way. It works once, for{' '}
           {ask.data.validMinutes} minutes.
         </p>
+        <p>
+          No mail? Whoever runs this StockFlow can show you one:{' '}
+          <code>npm run -s stockflow -- member link</code>
+        </p>
         <Button variant="default" fullWidth onClick={() => ask.reset()}>
           Use another address
         </Button>

@@ -60,7 +60,7 @@ function summary(all: Alert[], total: string): string {
   const undone = all.filter((alert) => isShown(alert, 'todo')).length;
   const out = all.filter(({ currentStock }) => currentStock <= 0).length;
   return [
-    `${counted(total, 'product runs low', 'products run low')}`,
+    counted(total, 'runs low', 'run low'),
     out > 0 && `${out} out of stock`,
     undone > 0 ? `${undone} for you to decide` : 'nothing for you to decide',
   ]
