@@ -54,6 +54,28 @@ const own = query()(
 /** Every company has one: a trigger writes it with the company. */
 export const getPolicy = (scope: Scope): Promise<Policy> => scope.one(own({}), 'company_not_found');
 
+type Waiting = { supplierId: number | null };
+
+/** Drafts that wait for a person because the policy asks for one: nobody has written in them. */
+const waiting = (slot: Slot<Waiting>): SQL => sql`from orders o
+    join policies_in_force f on f.company_id = o.company_id and f.supplier_id = o.supplier_id and f.mode = 'review'
+  where o.company_id = ${slot('company')} and o.status = 'draft' and o.origin = 'automatic' and o.held_by = 'review'
+    and o.note is null and (${slot('supplierId')} is null or o.supplier_id = ${slot('supplierId')})
+    and not exists (select 1 from order_lines l where l.company_id = o.company_id and l.order_id = o.id and l.is_chosen)`;
+
+const postWaiting = command<Waiting>(
+  (slot) => sql`insert into due (company_id, topic, subject_id, since, due_at)
+    select o.company_id, 'order', o.id, ${slot('now')}, coalesce(o.release_at, 0) ${waiting(slot)}`,
+);
+
+const freeWaiting = command<Waiting>(
+  (slot) => sql`update orders set held_by = null where id in (select o.id ${waiting(slot)})`,
+);
+
+/** Before the mode changes: their release looks at them by the new one, and holds them again where it asks for a person, too. */
+const lookAgain = (change: SupplierPolicyChange, given: Waiting) =>
+  change.mode === undefined ? [] : [postWaiting(given), freeWaiting(given)];
+
 export function updatePolicy(scope: Scope, change: PolicyChange): Promise<Policy> {
   const update = command((slot) =>
     build
@@ -61,7 +83,8 @@ export function updatePolicy(scope: Scope, change: PolicyChange): Promise<Policy
       .set(change)
       .where(sql`${policies.companyId} = ${slot('company')}`),
   );
-  return scope.write([update({})], own({}), 'company_not_found');
+  const steps = [...lookAgain(change, { supplierId: null }), update({})];
+  return scope.write(steps, own({}), 'company_not_found');
 }
 
 const flagOrNull = (column: SQL): SQL<boolean | null> =>
@@ -115,7 +138,7 @@ export function setSupplierPolicy(
 ): Promise<SupplierPolicy> {
   const update = command<One>((slot) => build.update(supplierPolicies).set(change).where(here(slot)));
   return scope.write(
-    [ensure({ supplierId }), update({ supplierId })],
+    [...lookAgain(change, { supplierId }), ensure({ supplierId }), update({ supplierId })],
     inForce({ supplierId }),
     'supplier_not_found',
   );
