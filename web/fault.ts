@@ -24,10 +24,10 @@ export class Interposed extends Error {
   }
 }
 
-/** A part of the window itself could not be loaded. */
+/** The API, or a part of the window itself, could not be reached. */
 export class Unreached extends Error {
   constructor(cause: unknown) {
-    super('a part of the window could not be loaded', { cause });
+    super('StockFlow could not be reached', { cause });
   }
 }
 
