@@ -157,7 +157,7 @@ const noMail: Mail = {
   close: () => Promise.resolve(),
 };
 
-export const workIn = ({ room }: Desk, mail: Mail = noMail): Work => ({
+export const workIn = ({ room }: Pick<Desk, 'room'>, mail: Mail = noMail): Work => ({
   database: room.database,
   log: (line) => room.log.push(line),
   now: () => room.clock.now,

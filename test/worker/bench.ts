@@ -1,7 +1,9 @@
 import { scopeOf } from '../../db/company/company.ts';
+import { order } from '../../worker/job/order.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import type { Added } from '../../worker/queue.ts';
 import { LEASE_MS, relayOnce } from '../../worker/relay.ts';
+import { workIn } from '../order/desk.ts';
 import type { Company, Json, Room } from '../room.ts';
 import { accepted, DAY, iso, record } from '../shelf.ts';
 import { newProduct, newWarehouse, type Stocked } from '../stock.ts';
@@ -71,6 +73,13 @@ export async function relayed({ database, clock }: Room, leaseMs = LEASE_MS): Pr
 
 export const rowsOf = async (room: Room, sql: string): Promise<Json[]> =>
   (await room.client.execute(sql)).rows.map((row) => ({ ...row }));
+
+/** What waits in the outbox about orders is done. */
+export async function doErrands(room: Room, { id: company }: Company): Promise<void> {
+  const waiting = `select subject_id from outbox where company_id = ${company} and topic = 'order'`;
+  for (const { subject_id } of await rowsOf(room, waiting))
+    await order(workIn({ room }))({ company, order: subject_id });
+}
 
 /** Unresolved and resolved episodes of a shelf, oldest first. */
 export const episodesOf = (room: Room, { company, product, warehouse }: Stocked): Promise<Json[]> =>

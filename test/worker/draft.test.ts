@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { type Company, type Json, openRoom } from '../room.ts';
 import { accepted, beside, DAY, NOON, record } from '../shelf.ts';
 import { newProduct, newWarehouse, type Stocked } from '../stock.ts';
-import { episodesOf, moved, ordersOf, receive, rowsOf, sellingShelf, sendOrder, workOn } from './bench.ts';
+import {
+  doErrands,
+  episodesOf,
+  moved,
+  ordersOf,
+  receive,
+  rowsOf,
+  sellingShelf,
+  sendOrder,
+  workOn,
+} from './bench.ts';
 
 const room = openRoom();
 room.clock.now = NOON;
@@ -96,6 +106,8 @@ test('a line that is not needed any more goes, its neighbour stays; the last one
   ]);
   await moved(room, cups, 'receipt', 100);
   expect(await ordersOf(room, company)).toEqual([]);
+  await doErrands(room, company);
+  expect(await outboxOf(company)).toEqual([]);
 });
 
 test('what a draft was called nobody else is: an approval from a page still open is not of another order', async () => {

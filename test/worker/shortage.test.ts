@@ -5,6 +5,7 @@ import { accepted, DAY, NOON, record } from '../shelf.ts';
 import type { Stocked } from '../stock.ts';
 import {
   decide,
+  doErrands,
   episodesOf,
   moved,
   ordersOf,
@@ -179,6 +180,8 @@ test('acknowledged: a person sees to it, so the draft’s line goes and none com
   await moved(room, shelf, 'sale', 5);
   expect(await episodesOf(room, shelf)).toMatchObject([{ status: 'acknowledged', held_by: 'person' }]);
   expect(await ordersOf(room, shelf.company)).toEqual([]);
+  await doErrands(room, shelf.company);
+  expect(await rowsOf(room, `select * from outbox where company_id = ${shelf.company.id}`)).toEqual([]);
 });
 
 test('snoozed: quiet until its time, then the calendar wakes it and it is ordered', async () => {
