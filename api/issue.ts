@@ -6,17 +6,13 @@ const kinds: Record<string, string> = {
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
-  tuple: 'a list',
   object: 'an object',
-  record: 'an object',
 };
 
 const formats: Record<string, string> = {
   email: 'an e-mail address, like orders@shop.example',
-  url: 'an address, like https://shop.example',
   datetime: 'a time with its offset, like 2026-08-03T09:30:00Z',
   date: 'a day, like 2026-08-03',
-  time: 'a time of day, like 09:30',
 };
 
 const counted = (count: number | bigint, origin: string): string | undefined => {
@@ -46,8 +42,6 @@ const inOurWords: $ZodErrorMap = (issue) => {
     }
     case 'invalid_format':
       return formats[issue.format] && `must be ${formats[issue.format]}`;
-    case 'not_multiple_of':
-      return `must be a multiple of ${issue.divisor}`;
     case 'invalid_union':
       return 'is of a kind that cannot be used here';
     default:

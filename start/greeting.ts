@@ -1,6 +1,8 @@
+import type { NodeEnv } from '../api/env.ts';
 import { listCompanies } from '../db/company/company.ts';
 import { firstOwner, LINK_MINUTES, showLink } from '../db/company/sign-in.ts';
 import type { Database } from '../db/scope.ts';
+import type { WorkerEnv } from '../worker/env.ts';
 
 /** The first thing to do here; settings are what a command needs to find this database. */
 export async function sayHowToBegin(database: Database, address: string, settings = ''): Promise<void> {
@@ -27,4 +29,13 @@ async function letInFirstOwner(database: Database, address: string): Promise<voi
       `  ${await showLink(database, { ...owner, address }, Date.now())}`,
     ].join('\n'),
   );
+}
+
+/** Whoever expects mail to leave would wait for an answer. */
+export function sayWhereLettersGo({
+  SMTP_URL,
+  DATA_DIR,
+}: Pick<WorkerEnv & NodeEnv, 'SMTP_URL' | 'DATA_DIR'>): void {
+  if (SMTP_URL !== undefined) return;
+  console.log(`Letters are written to ${DATA_DIR}/letters: nothing is mailed until SMTP_URL is set.`);
 }

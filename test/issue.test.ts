@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import * as z from 'zod';
+import '../api/issue.ts';
 import { type Json, openRoom } from './room.ts';
 import { accepted } from './shelf.ts';
 
@@ -40,4 +42,21 @@ test('where one of several is meant, all of them are named', async () => {
   const { id } = accepted(await rest('POST', '/warehouses', { name: 'Main' }));
   const said = await complaints('/movements', { warehouse_id: id, product_id: 1, type: 'sail', quantity: 1 });
   expect(said.type).toMatch(/^must be one of: .*\bsale\b/);
+});
+
+test.each<[schema: z.ZodType, given: unknown, said: string]>([
+  [z.int(), '3', 'must be a number'],
+  [z.boolean(), 'yes', 'must be true or false'],
+  [z.literal('sale'), 'sail', 'must be sale'],
+  [z.string().min(3), 'ab', 'must have at least 3 characters'],
+  [z.array(z.int()).min(2), [1], 'must have at least 2 entries'],
+  [z.array(z.int()).max(1), [1, 2], 'must have at most 1 entry'],
+  [z.int().positive(), 0, 'must be more than 0'],
+  [z.int().lt(9), 9, 'must be less than 9'],
+  [z.iso.date(), 'today', 'must be a day, like 2026-08-03'],
+  [z.iso.datetime(), '2026-08-03', 'must be a time with its offset, like 2026-08-03T09:30:00Z'],
+  [z.union([z.string(), z.number()]), true, 'is of a kind that cannot be used here'],
+  [z.string().refine(() => false, 'has words of its own'), 'x', 'has words of its own'],
+])('%#: $2', (schema, given, said) => {
+  expect(schema.safeParse(given).error?.issues.map(({ message }) => message)).toEqual([said]);
 });

@@ -89,6 +89,9 @@ test('an empty start says how to get going, refuses a second owner, outlives its
   const { child, exited, serving, said } = start(env);
   await serving();
   await expect.poll(() => said.out, { timeout: 60_000 }).toContain('stockflow -- demo');
+  await expect
+    .poll(() => said.out, { timeout: 60_000 })
+    .toContain(`Letters are written to ${env.DATA_DIR}/letters: nothing is mailed`);
   expect(await (await fetch(`http://localhost:${env.PORT}/readyz`)).json()).toEqual({ status: 'ready' });
   const second = await start({ ...env, PORT: await freePort() }).exited;
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/in use by another StockFlow process/)] });

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { command, type Slot } from '../statement.ts';
 import { inPlaces, type Places } from './episode.ts';
+import { noted } from './order.ts';
 
 /** Open shortages that nothing holds back, with what was computed for them. What a person chose from another supplier is enough. */
 const needs = (slot: Slot<Places>): SQL =>
@@ -34,7 +35,7 @@ export const cancelEmptyDrafts = command<Places>(
   (
     slot,
   ) => sql`update orders set status = 'cancelled', held_by = null, closed_at = ${slot('now')}, closed_by = ${slot('actor')},
-      note = 'Cancelled: nothing of it is needed any more.' || coalesce(char(10) || substr(note, 1, 1900), '')
+      note = ${noted('Cancelled', sql`'nothing of it is needed any more.'`)}
     where id in (
       select o.id from (select distinct value ->> 1 as warehouse_id from json_each(${slot('places')})) w
         join orders o indexed by order_draft on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id

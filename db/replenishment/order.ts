@@ -143,13 +143,15 @@ export const confirmOrder = (
 ): Promise<Order> => step(scope, id, [confirm({ id, ...answer })]);
 
 /** Why it ended stands before what was noted, so that a long note never pushes it out. */
-const noted = (slot: Slot<{ reason: string | null }>, what: string): SQL =>
-  sql`coalesce(substr(${sql.raw(`'${what}: '`)} || ${slot('reason')} || coalesce(char(10) || note, ''), 1, 2000), note)`;
+export const noted = (what: string, reason: SQL): SQL =>
+  sql`coalesce(substr(${sql.raw(`'${what}: '`)} || ${reason} || coalesce(char(10) || note, ''), 1, 2000), note)`;
 
 type End = { id: number; reason: string | null };
 
 const decline = command<End>(
-  (slot) => sql`update ${orders} set status = 'declined', held_by = null, note = ${noted(slot, 'Declined')},
+  (
+    slot,
+  ) => sql`update ${orders} set status = 'declined', held_by = null, note = ${noted('Declined', sql`${slot('reason')}`)},
       answered_at = ${slot('now')}, closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('sent', 'confirmed')`,
 );
@@ -162,7 +164,9 @@ export const declineOrder = (
 ): Promise<Order> => step(scope, id, [decline({ id, reason })]);
 
 const cancel = command<End>(
-  (slot) => sql`update ${orders} set status = 'cancelled', held_by = null, note = ${noted(slot, 'Cancelled')},
+  (
+    slot,
+  ) => sql`update ${orders} set status = 'cancelled', held_by = null, note = ${noted('Cancelled', sql`${slot('reason')}`)},
       closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('draft', 'approved', 'sent', 'confirmed')`,
 );
@@ -175,7 +179,9 @@ export const cancelOrder = (
 ): Promise<Order> => step(scope, id, [cancel({ id, reason })]);
 
 const closeShort = command<End>(
-  (slot) => sql`update ${orders} set status = 'closed_short', held_by = null, note = ${noted(slot, 'Closed')},
+  (
+    slot,
+  ) => sql`update ${orders} set status = 'closed_short', held_by = null, note = ${noted('Closed', sql`${slot('reason')}`)},
       closed_at = ${slot('now')}, closed_by = ${slot('actor')}
     where ${own(slot)} and ${orders.status} in ('sent', 'confirmed', 'partly_received')`,
 );

@@ -5,7 +5,7 @@ import { databaseOf } from '../../db/scope.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
-import { sayHowToBegin } from '../greeting.ts';
+import { sayHowToBegin, sayWhereLettersGo } from '../greeting.ts';
 import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 import { serveApi } from '../serve.ts';
@@ -32,8 +32,7 @@ export async function start(env: NodeEnv & WorkerEnv): Promise<Running> {
     log,
   });
   console.log(`The worker is at work: ${worker.address}/queues, /healthz and /metrics`);
-  if (env.SMTP_URL === undefined)
-    console.log(`Letters are written to ${env.DATA_DIR}/letters: nothing is mailed until SMTP_URL is set.`);
+  sayWhereLettersGo(env);
   return {
     async stop() {
       await worker.stop();

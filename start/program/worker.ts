@@ -4,6 +4,7 @@ import { share } from '../../db/share.ts';
 import type { WorkerEnv } from '../../worker/env.ts';
 import { startWorker } from '../../worker/run.ts';
 import { migrated } from '../database.ts';
+import { sayWhereLettersGo } from '../greeting.ts';
 import { openLog } from '../log.ts';
 import type { Running } from '../process.ts';
 
@@ -21,6 +22,7 @@ export async function start(
     log,
   });
   console.log(`StockFlow's worker looks after ${env.DATABASE_URL}: ${worker.address}/queues`);
+  sayWhereLettersGo(env);
   return {
     async stop() {
       await worker.stop();

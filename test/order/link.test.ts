@@ -135,3 +135,11 @@ test('what the same secret signed for another purpose is no link', async () => {
   ] as const)
     expect(await readAnswer(tokenOf(signedFor(purpose)))?.isSignedWith(SECRET)).toBe(isLink);
 });
+
+test('an answer to the letter is promised where a person of the company reads it', async () => {
+  const { desk, link } = await sentOrder();
+  const promise = 'Reply to the letter: your answer reaches';
+  expect(await (await get(link)).text()).toContain(promise);
+  await run(room, 'delete from members where company_id = ?', desk.company.id);
+  expect(await (await get(link)).text()).not.toContain(promise);
+});
