@@ -88,6 +88,7 @@ const trpcCodes: Record<FaultCode, TRPC_ERROR_CODE_KEY> = {
   return_exceeds_sale: 'CONFLICT',
   transfer_is_complete: 'CONFLICT',
   transfer_over_received: 'CONFLICT',
+  transfer_left_later: 'CONFLICT',
   count_superseded: 'CONFLICT',
   shortage_is_resolved: 'CONFLICT',
   duplicate_draft: 'CONFLICT',

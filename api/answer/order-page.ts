@@ -99,7 +99,7 @@ ${wrong('answer')}
 </details>`;
 }
 
+/** Where no lead time was agreed, the supplier says it unprompted: what we assume is not theirs to keep. */
 function proposedDay({ expectedDay, leadDays }: SupplierView, today: number): string {
-  const proposed = expectedDay ?? (leadDays === null ? null : today + leadDays);
-  return proposed === null ? '' : isoDay(Math.max(proposed, today));
+  return leadDays === null ? '' : isoDay(Math.max(expectedDay ?? today + leadDays, today));
 }

@@ -170,9 +170,9 @@ export const orderRouter = router({
     .input(
       z.lazy(() =>
         one().extend({
-          expectedDay: expected()
-            .optional()
-            .meta({ description: 'Left out: today and the lead time that was agreed' }),
+          expectedDay: expected().optional().meta({
+            description: 'Left out: today and the lead time that was agreed, or a week where none is known',
+          }),
         }),
       ),
     )

@@ -11,11 +11,14 @@ export const agreedLeadDays = sql<
     and t.is_active
   where l.company_id = ${orders.companyId} and l.order_id = ${orders.id})`;
 
+/** Where none was agreed, the week that forecasts assume: a test holds the two together. */
+export const expectedLeadDays = sql<number>`coalesce(${agreedLeadDays}, 7)`;
+
 /** Its letter has left. Goods may have come in before that was known. */
 export const orderLeaves = command<{ letterId: number; day: number }>(
   (slot) => sql`update orders set status = iif(status = 'approved', 'sent', status), held_by = null,
       sent_at = ${slot('now')}, sent_day = ${slot('day')}, lead_days = ${agreedLeadDays},
-      expected_day = coalesce(expected_day, ${slot('day')} + ${agreedLeadDays})
+      expected_day = coalesce(expected_day, ${slot('day')} + ${expectedLeadDays})
     where company_id = ${slot('company')} and sent_at is null and status in ('approved', 'partly_received', 'received')
       and id = (select order_id from letters where company_id = ${slot('company')} and id = ${slot('letterId')} and kind = 'order')`,
 );

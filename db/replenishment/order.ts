@@ -4,7 +4,7 @@ import { type Page, page } from '../page.ts';
 import { letterStatuses, letters, orderHolds, orderStatuses, orders } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, perCombination, query, type Slot } from '../statement.ts';
-import { agreedLeadDays } from './departure.ts';
+import { agreedLeadDays, expectedLeadDays } from './departure.ts';
 import {
   found,
   foundBy,
@@ -116,7 +116,7 @@ const send = command<{ id: number; today: number; expectedDay: number | null }>(
   (
     slot,
   ) => sql`update ${orders} set status = 'sent', held_by = null, sent_at = ${slot('now')}, sent_day = ${slot('today')},
-      lead_days = ${agreedLeadDays}, expected_day = coalesce(${slot('expectedDay')}, ${slot('today')} + ${agreedLeadDays})
+      lead_days = ${agreedLeadDays}, expected_day = coalesce(${slot('expectedDay')}, ${slot('today')} + ${expectedLeadDays})
     where ${own(slot)} and ${orders.status} = 'approved' and not exists (select 1 from ${letters}
       where ${letters.companyId} = ${orders.companyId} and ${letters.orderId} = ${orders.id}
         and ${letters.kind} = 'order' and ${letters.status} = 'sending')`,

@@ -60,8 +60,7 @@ type Waiting = { supplierId: number | null };
 const waiting = (slot: Slot<Waiting>): SQL => sql`from orders o
     join policies_in_force f on f.company_id = o.company_id and f.supplier_id = o.supplier_id and f.mode = 'review'
   where o.company_id = ${slot('company')} and o.status = 'draft' and o.origin = 'automatic' and o.held_by = 'review'
-    and o.note is null and (${slot('supplierId')} is null or o.supplier_id = ${slot('supplierId')})
-    and not exists (select 1 from order_lines l where l.company_id = o.company_id and l.order_id = o.id and l.is_chosen)`;
+    and not o.is_edited and (${slot('supplierId')} is null or o.supplier_id = ${slot('supplierId')})`;
 
 const postWaiting = command<Waiting>(
   (slot) => sql`insert into due (company_id, topic, subject_id, since, due_at)

@@ -61,6 +61,8 @@ export const orders = sqliteTable(
     /** Agreed days from order to delivery, as known when it was sent. */
     leadDays: integer(),
     expectedDay: integer(),
+    /** A person wrote in the draft. */
+    isEdited: integer({ mode: 'boolean' }).notNull().default(false),
     approvedBy: text(),
     createdAt: integer().notNull(),
     approvedAt: integer(),
@@ -95,6 +97,7 @@ export const orders = sqliteTable(
       'order_held_by_known',
       sql`${t.heldBy} in ('review', 'paused', 'low_confidence', 'stale_velocity', 'no_email', 'hours', 'daily_cap', 'mail_failed')`,
     ),
+    check('order_is_edited_flag', sql`${t.isEdited} in (0, 1)`),
     check('order_sent_once', sql`(${t.sentAt} is null) = (${t.sentDay} is null)`),
     check('order_lead_range', sql`${t.leadDays} between 0 and 365`),
     check('order_note_length', sql`length(${t.note}) between 1 and 2000`),

@@ -37,7 +37,8 @@ const orders: Falsification[] = [
     'one with its number': row('orders', { number: 37 }, 'insert or replace'),
     'an upsert of its number': upsert('orders', { number: 34 }, "do update set status = 'received'"),
     'no order': 'delete from orders where id = 37',
-    'no orders': 'delete from orders where id > 31',
+    'no draft': 'delete from orders where id = 31',
+    'no orders': 'delete from orders',
   }),
   ...by('identity_is_fixed', {
     'another id': 'update orders set rowid = 99 where id = 37',
@@ -133,7 +134,6 @@ const foreign = by('FOREIGN KEY constraint failed', {
   'a secret for nobody': 'update secrets set company_id = 99 where company_id = 1',
   'no supplier': 'delete from suppliers where id = 12',
   'a supplier that goes to them': 'update suppliers set company_id = 2 where id = 12',
-  'a draft that takes its lines along': 'delete from orders where id = 31',
   'a warehouse with another id': 'update warehouses set rowid = 99 where id = 12',
 });
 

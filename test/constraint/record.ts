@@ -1,9 +1,9 @@
 import { check, guarded, type Rule, raised, values } from './rule.ts';
-import { type Attempt, insert, type Row, statement, type Table, when } from './seed.ts';
+import { type Attempt, insert, NOW, type Row, statement, type Table, when } from './seed.ts';
 
 /** Bundle sales, counts, transfers and arrivals: records that move stock, and stay as they were written. */
 
-const noBalance: Row = { occurred_at: 0, day: 0 };
+const noMovement: Row = { day: 0 };
 
 /** Neither an update, nor a delete, nor a second row under the same key. */
 export const stays = (table: Table, assignment: string, key: Row, allowed: string): Rule[] => {
@@ -69,7 +69,7 @@ const saleRules: Rule[] = [
   withMovements(
     'bundle_sale_posts',
     [insert('bundle_sales', {}, 'insert or ignore')],
-    [insert('bundle_sales', noBalance, 'insert or ignore')],
+    [insert('bundle_sales', noMovement, 'insert or ignore')],
   ),
   ...stays('bundle_sales', 'quantity = 1', { id: 11 }, 'bundle_sale_is_allowed'),
   rowidToo('bundle_sales'),
@@ -109,7 +109,10 @@ const countRules: Rule[] = [
   withMovements(
     'count_line_posts',
     [insert('counts', { id: 99 }), insert('count_lines', { count_id: 99 }, 'insert or ignore')],
-    [insert('counts', { id: 99, ...noBalance }), insert('count_lines', { count_id: 99 }, 'insert or ignore')],
+    [
+      insert('counts', { id: 99, ...noMovement }),
+      insert('count_lines', { count_id: 99 }, 'insert or ignore'),
+    ],
   ),
   ...stays('counts', 'warehouse_id = 12', { id: 11 }, 'count_is_allowed'),
   rowidToo('counts'),
@@ -158,7 +161,7 @@ const transferRules: Rule[] = [
   withMovements(
     'transfer_line_posts',
     [fresh, line({}, 'insert or ignore')],
-    [insert('transfers', { id: 99, ...noBalance }), line({}, 'insert or ignore')],
+    [insert('transfers', { id: 99, ...noMovement }), line({}, 'insert or ignore')],
   ),
   guarded(
     'transfer_line_follows_arrivals',
@@ -205,6 +208,12 @@ const arrivalRules: Rule[] = [
     [[insert('arrivals')]],
     [[insert('arrivals', { transfer_id: 12 })]],
   ),
+  raised(
+    'arrival_is_allowed',
+    'transfer_left_later',
+    [[insert('arrivals', { occurred_at: NOW })], [insert('arrivals', { occurred_at: NOW + 1 })]],
+    [[insert('arrivals', { occurred_at: NOW - 1 })]],
+  ),
   check(
     'arrival_line_quantity_range',
     'arrival_lines',
@@ -232,7 +241,7 @@ const arrivalRules: Rule[] = [
   withMovements(
     'arrival_line_posts',
     [insert('arrivals', { id: 99 }), ...arrive({ arrival_id: 99 }, 'insert or ignore')],
-    [insert('arrivals', { id: 99, ...noBalance }), ...arrive({ arrival_id: 99 }, 'insert or ignore')],
+    [insert('arrivals', { id: 99, ...noMovement }), ...arrive({ arrival_id: 99 }, 'insert or ignore')],
   ),
   ...stays('arrivals', 'is_return = 1', { id: 11 }, 'arrival_is_allowed'),
   rowidToo('arrivals'),

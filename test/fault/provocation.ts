@@ -225,6 +225,13 @@ const stock = {
         lines: [{ product_id: shelf.product, quantity: 3 }],
       }),
   },
+  transfer_left_later: {
+    status: 409,
+    by: async (shelf: Stocked) =>
+      shelf.company.rest('POST', await transferOf(shelf, 2), {
+        occurred_at: new Date(Date.now() - 3_600_000).toISOString(),
+      }),
+  },
 };
 
 async function lostOnTheWay(): Promise<Answer> {

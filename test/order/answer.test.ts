@@ -45,6 +45,16 @@ test('from draft to answer: written, sent, opened, confirmed', async () => {
   expect(told).not.toContain('<form');
 });
 
+test('a day that was never agreed is not put to the supplier', async () => {
+  const { desk, order, link } = await sentOrder({ leadDays: null });
+  expect(await orderRow(desk, order)).toMatchObject({
+    lead_days: null,
+    expected_day: Date.parse(inDays(7)) / DAY,
+  });
+  const text = await (await get(link)).text();
+  expect(text).toMatch(/<input type="date" name="day" required [^>]*value="">/);
+});
+
 test('looking changes nothing, however often, in whatever way', async () => {
   const { desk, order, link } = await sentOrder();
   const before = await orderRow(desk, order);

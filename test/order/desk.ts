@@ -20,10 +20,10 @@ export type Desk = {
 
 export const PUBLIC_URL = 'https://stock.example';
 
-type Options = { timeZone?: string; email?: string | null };
+type Options = { timeZone?: string; email?: string | null; leadDays?: number | null };
 
 export async function openDesk(room: Room, options: Options = {}): Promise<Desk> {
-  const { timeZone = 'UTC', email = 'sales@hario.example' } = options;
+  const { timeZone = 'UTC', email = 'sales@hario.example', leadDays = 9 } = options;
   const company = await room.company({ timeZone });
   await run(room, 'update companies set name = ? where id = ?', 'Fern & Kettle', company.id);
   const owner = {
@@ -37,7 +37,7 @@ export async function openDesk(room: Room, options: Options = {}): Promise<Desk>
     await company.rest('POST', '/suppliers', {
       name: 'Hario Europe',
       contact_email: email,
-      lead_time_days: 9,
+      lead_time_days: leadDays,
     }),
   ).id;
   const warehouse = await newWarehouse(company, 'Main warehouse');

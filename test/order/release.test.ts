@@ -5,7 +5,6 @@ import { holdOrder, splitOrder } from '../../db/replenishment/release.ts';
 import { scopeTo } from '../../db/scope.ts';
 import { around } from '../around.ts';
 import { openRoom } from '../room.ts';
-import { accepted } from '../shelf.ts';
 import { draft, know, lettersOf, openDesk, orderRow, outboxOf, release, run, workIn } from './desk.ts';
 
 const room = openRoom();
@@ -268,33 +267,3 @@ function interrupted(before: () => Promise<unknown>) {
   });
   return { ...room.database, client };
 }
-
-test('a policy that asks for nobody any more lets go what it held, and not what a person wrote in', async () => {
-  const desk = await openDesk(room);
-  const { rest } = desk.company;
-  const mode = async (path: string, mode: string | null) => accepted(await rest('PATCH', path, { mode }));
-  await mode('/policy', 'review');
-  const id = await draft(desk);
-  await release(desk, id);
-  expect(await orderRow(desk, id)).toMatchObject({ status: 'draft', held_by: 'review' });
-
-  await mode('/policy', 'review');
-  await release(desk, id);
-  expect(await orderRow(desk, id)).toMatchObject({ status: 'draft', held_by: 'review' });
-
-  accepted(await rest('PATCH', `/orders/${id}`, { note: 'Back door' }));
-  await mode('/policy', 'automatic');
-  await release(desk, id);
-  expect(await orderRow(desk, id)).toMatchObject({ status: 'draft', held_by: 'review' });
-
-  accepted(await rest('PATCH', `/orders/${id}`, { note: null }));
-  await mode('/policy', 'review');
-  await mode(`/suppliers/${desk.supplier}/policy`, 'automatic');
-  expect(await outboxOf(desk)).toMatchObject([{ topic: 'order', subject_id: id }]);
-  await release(desk, id);
-  expect(await orderRow(desk, id)).toMatchObject({
-    status: 'approved',
-    approved_by: 'policy',
-    held_by: null,
-  });
-});

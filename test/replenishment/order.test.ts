@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openRoom } from '../room.ts';
 import { accepted, DAY, NOON, refused } from '../shelf.ts';
+import { ordersOf, sellingShelf, workOn } from '../worker/bench.ts';
 import {
   cellOf,
   draft,
@@ -76,6 +77,24 @@ test('sent by other means, it is expected after the longest lead time that was a
   const { id } = await draft(other);
   const told = accepted(await act(other, id, 'mark-sent', { expected_day: '2026-12-24' }));
   expect(told).toMatchObject({ lead_days: null, expected_day: '2026-12-24' });
+});
+
+test('where no lead time is known, it is expected after the week that forecasts assume, and is late after it', async () => {
+  const slow = openRoom();
+  slow.clock.now = NOON;
+  const shelf = await sellingShelf(slow, { left: 20, supplier: { lead_time_days: null } });
+  await workOn(slow, shelf.company);
+  const [{ id }] = await ordersOf(slow, shelf.company);
+  await post(shelf.company, `/orders/${id}/mark-sent`);
+  await workOn(slow, shelf.company);
+  const sent = await get(shelf.company, `/orders/${id}`);
+  expect(sent).toMatchObject({ lead_days: null, expected_day: '2026-11-28', is_overdue: false });
+  const { alerts } = await get(shelf.company, `/companies/${shelf.company.id}/alerts/low-stock`);
+  expect(alerts).toMatchObject([
+    { lead_days: 7, incoming_quantity: sent.lines[0].quantity, next_arrival: '2026-11-28' },
+  ]);
+  slow.clock.now += 8 * DAY;
+  expect(await get(shelf.company, `/orders/${id}`)).toMatchObject({ is_overdue: true, days_late: 1 });
 });
 
 test('the supplier confirms once, with a day and its own number', async () => {

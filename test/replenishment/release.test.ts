@@ -91,14 +91,6 @@ describe('a post', () => {
       await run(post(100));
       expect(await waiting(run)).toEqual([['order', 7, 100]]);
     }));
-
-  test('leaves with the draft that is deleted', () =>
-    rehearse(client, async (run) => {
-      await run(post(8000));
-      await run("insert into due values (1, 'letter', 7, 0, 0)");
-      await run('delete from orders where id = 7');
-      expect(await waiting(run)).toEqual([['letter', 7, 0]]);
-    }));
 });
 
 const letter = `insert into letters (id, company_id, kind, order_id, to_address, subject, text, html, created_at)

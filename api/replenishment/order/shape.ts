@@ -31,10 +31,10 @@ export const orderHead = late(() =>
     expectedDay: dayText().nullable().meta({ description: 'The local day on which the goods are expected' }),
     isOverdue: z.boolean().meta({ description: 'That day is over, and goods are outstanding' }),
     daysLate: z.int().meta({ description: 'Days since then; 0 when it is not overdue' }),
-    leadDays: z
-      .int()
-      .nullable()
-      .meta({ description: 'Days from order to delivery as agreed when it was sent' }),
+    leadDays: z.int().nullable().meta({
+      description:
+        'Days from order to delivery as agreed when it was sent; null: not known, and a week is assumed',
+    }),
     measuredLeadDays: z.int().nullable().meta({ description: 'Days from sending to the first receipt' }),
     approvedBy: z.string().nullable().meta({ description: 'Who approved it, like key:7' }),
     createdAt: momentText(),

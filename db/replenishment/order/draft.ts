@@ -20,8 +20,8 @@ export type NewOrder = { supplierId: number; warehouseId: number; note: string |
 const insert = command<Omit<NewOrder, 'lines'>>(
   (
     slot,
-  ) => sql`insert into ${orders} (company_id, number, supplier_id, warehouse_id, origin, note, created_at)
-    select ${slot('company')}, coalesce(max(number), 0) + 1, ${slot('supplierId')}, ${slot('warehouseId')}, 'manual',
+  ) => sql`insert into ${orders} (company_id, number, supplier_id, warehouse_id, origin, is_edited, note, created_at)
+    select ${slot('company')}, coalesce(max(number), 0) + 1, ${slot('supplierId')}, ${slot('warehouseId')}, 'manual', 1,
       ${slot('note')}, ${slot('now')}
     from ${orders} where ${orders.companyId} = ${slot('company')}`,
 );
@@ -96,7 +96,7 @@ export function updateOrder(scope: Scope, id: number, change: OrderChange): Prom
     const mayNote = isNoted ? sql`not exists ${letterOf}` : sql`true`;
     return build
       .update(orders)
-      .set({ ...change, ...(isNoted && { heldBy: review, revision: sql`revision + 1` }) })
+      .set({ ...change, ...(isNoted && { heldBy: review, isEdited: true, revision: sql`revision + 1` }) })
       .where(sql`${own(slot)} and ${mayExpect} and ${mayNote}`);
   });
   return step(scope, id, [update({ id })]);
@@ -145,7 +145,7 @@ const writeLines = command<Lines>(
 );
 
 const markEdited = command<{ id: number }>(
-  (slot) => sql`update ${orders} set held_by = ${review}, revision = revision + 1
+  (slot) => sql`update ${orders} set held_by = ${review}, is_edited = 1, revision = revision + 1
     where ${own(slot)} and ${orders.status} = 'draft'`,
 );
 

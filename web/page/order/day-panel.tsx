@@ -151,7 +151,7 @@ function MarkSentForm({ order, close }: FormProps) {
       <TextInput
         type="date"
         label="Expected on"
-        description="Left empty, the lead time that was agreed counts"
+        description="Left empty, the lead time that was agreed counts, or a week where none is known"
         {...form.text('expectedDay')}
       />
     </Form>

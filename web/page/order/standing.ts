@@ -118,7 +118,7 @@ function leaving({ supplier, number }: Order, letter: Letter, format: Format): S
 }
 
 function underWay(order: Order, format: Format): Standing {
-  const { status, supplier, expectedDay, isOverdue, daysLate, reference } = order;
+  const { status, supplier, leadDays, expectedDay, isOverdue, daysLate, reference } = order;
   const number = reference ? ` Their number for it is ${reference}.` : '';
   if (isOverdue && expectedDay)
     return {
@@ -142,7 +142,7 @@ function underWay(order: Order, format: Format): Standing {
   return {
     tone: 'link',
     title: `Sent; ${supplier.name} has not answered yet`,
-    text: `${day ? `It is expected ${day}, by the lead time that was agreed.` : 'No day is known: no lead time was agreed.'} When they answer by telephone, record it here.`,
+    text: `${day ? `It is expected ${day}, ${leadDays === null ? 'a week after it was sent, because no lead time is known' : 'by the lead time that was agreed'}.` : 'No day is known.'} When they answer by telephone, record it here.`,
   };
 }
 
