@@ -73,6 +73,20 @@ export const moment = late(() =>
     .meta({ description: 'A time with its offset, like 2026-08-03T09:30:00Z' }),
 );
 
+/** A local day or time of the company, as in a spreadsheet, or a moment with its offset. */
+export const localMoment = late(() =>
+  z
+    .string()
+    .regex(
+      /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?$/,
+      {
+        error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30',
+        abort: true,
+      },
+    )
+    .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has'),
+);
+
 export const momentText = late(() => z.iso.datetime());
 export const timeOfDayText = late(() => z.string().meta({ examples: ['08:30'] }));
 export const dayText = late(() => z.iso.date().meta({ description: 'The local day of the company' }));

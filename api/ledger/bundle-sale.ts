@@ -40,7 +40,7 @@ export const bundleSaleRouter = router({
     )
     .output(z.lazy(bundleSale))
     .mutation(({ ctx, input }) =>
-      sellBundle(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+      sellBundle(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx) }),
     ),
 
   reverse: operator

@@ -50,7 +50,7 @@ export const countRouter = router({
     .input(z.lazy(() => z.strictObject({ warehouseId: id(), lines: countLines(), ...event() })))
     .output(z.lazy(count))
     .mutation(({ ctx, input }) =>
-      recordCount(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+      recordCount(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx) }),
     ),
 
   import: countImport,

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { momentOf, startOfDay } from '../../db/day.ts';
 import { Fault } from '../../db/fault.ts';
 import { late } from '../../db/kept.ts';
 import { movementTypes } from '../../db/ledger/movement.ts';
-import { dayText, id, moment, momentText, text } from '../input.ts';
+import type { Scope } from '../../db/scope.ts';
+import { dayText, id, localMoment, momentText, text } from '../input.ts';
 
 /** Why and when, on everything that moves stock. */
 export const event = late(() => ({
@@ -11,9 +13,10 @@ export const event = late(() => ({
     .nullable()
     .default(null)
     .meta({ description: 'Your own name for it, like an order number' }),
-  occurredAt: moment()
-    .optional()
-    .meta({ description: 'When it happened, with offset: up to three years ago; left out, it is now' }),
+  occurredAt: localMoment().optional().meta({
+    description:
+      'When it happened, up to three years ago: a local day (its beginning), a local time, or a time with offset; left out, it is now',
+  }),
 }));
 
 export const eventOutput = late(() => ({
@@ -77,12 +80,27 @@ const DAY = 86_400_000;
 const LATE_DAYS_MAX = 1096;
 const EARLY_MS_MAX = 300_000;
 
+/** What a time is read by: where the company is, and what the clock says. */
+export type Call = { scope: Pick<Scope, 'timeZone'>; now: number };
+
 /** Events may come late, so that history can be imported, and a little early, because clocks differ. */
-export function occurredAt(given: number | undefined, now: number, field = 'occurredAt'): number {
-  const at = given ?? now;
+export function occurredAt(
+  given: string | undefined,
+  { scope, now }: Call,
+  field: string = 'occurredAt',
+): number {
+  const at = given === undefined ? now : momentIn(given, scope.timeZone);
   if (at > now + EARLY_MS_MAX)
     throw new Fault('invalid_input', [{ field, message: 'is more than five minutes in the future' }]);
   if (at < now - LATE_DAYS_MAX * DAY)
     throw new Fault('invalid_input', [{ field, message: 'is more than three years ago' }]);
   return at;
+}
+
+function momentIn(given: string, timeZone: string): number {
+  const day = Date.parse(given.slice(0, 10)) / 86_400_000;
+  if (given.length === 10) return startOfDay(day, timeZone);
+  if (/(Z|[+-]\d{2}:\d{2})$/.test(given)) return Date.parse(given.replace(' ', 'T'));
+  const minute = Number(given.slice(11, 13)) * 60 + Number(given.slice(14, 16));
+  return momentOf(day, minute, timeZone) + Math.round(Number(given.slice(17) || 0) * 1000);
 }

@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import { momentOf, startOfDay } from '../../db/day.ts';
 import { late } from '../../db/kept.ts';
 import { importCounts } from '../../db/ledger/count-import.ts';
 import { importMovements } from '../../db/ledger/movement-import.ts';
 import { messageOf } from '../../db/ledger/verdict.ts';
 import { fold } from '../../db/page.ts';
-import type { Scope } from '../../db/scope.ts';
 import {
   importAnswer,
   imported,
@@ -17,7 +15,16 @@ import {
 } from '../import.ts';
 import { name, sku, text } from '../input.ts';
 import { operator } from '../procedure.ts';
-import { changeOf, event, occurredAt, recordedType, signIsRight, signRule, wireQuantity } from './event.ts';
+import {
+  type Call,
+  changeOf,
+  event,
+  occurredAt,
+  recordedType,
+  signIsRight,
+  signRule,
+  wireQuantity,
+} from './event.ts';
 
 /** Each line names its shelf as people do, and has a key by which it takes effect once. */
 
@@ -35,17 +42,6 @@ const messages: Messages = {
 
 const sentence = sentenceFrom(messages);
 
-/** A local day or time of the company, as in a spreadsheet, or a moment with its offset. */
-const localMoment = late(() =>
-  z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/, {
-      error: 'must be a day like 2026-08-03 or a time like 2026-08-03 09:30',
-      abort: true,
-    })
-    .refine((value) => z.iso.date().safeParse(value.slice(0, 10)).success, 'is a day that no calendar has'),
-);
-
 const shelf = late(() => ({
   key: text(200).meta({
     description: 'Your own name for this line: sent again within eight days, it takes effect once',
@@ -54,22 +50,13 @@ const shelf = late(() => ({
   warehouse: name().meta({ description: 'Name of the warehouse' }),
 }));
 
-const lineEvent = late(() => ({
-  reason: event().reason,
-  reference: event().reference,
-  occurredAt: localMoment().optional().meta({
-    description:
-      'When it happened: a local day (its beginning), a local time, or a time with offset; left out, it is now',
-  }),
-}));
-
 const onHand = late(() =>
   z.int().nullable().meta({ description: 'Stock after this line; null where it could not be told' }),
 );
 
 const movementLine = late(() =>
   z
-    .strictObject({ ...shelf(), type: recordedType(), quantity: wireQuantity(), ...lineEvent() })
+    .strictObject({ ...shelf(), type: recordedType(), quantity: wireQuantity(), ...event() })
     .refine(signIsRight, signRule),
 );
 
@@ -121,7 +108,7 @@ const countLine = late(() =>
   z.strictObject({
     ...shelf(),
     counted: z.int().min(0).max(1_000_000_000).meta({ description: 'Units that were found' }),
-    ...lineEvent(),
+    ...event(),
   }),
 );
 
@@ -165,27 +152,12 @@ type Given = {
   reference: string | null;
 };
 
-const dated = <Line extends Given>(
-  { scope, now }: { scope: Scope; now: number },
-  given: Line,
-  line: number,
-) => ({
+const dated = <Line extends Given>(call: Call, given: Line, line: number) => ({
   ...given,
   line,
-  occurredAt: occurredAt(
-    given.occurredAt === undefined ? undefined : momentIn(given.occurredAt, scope.timeZone),
-    now,
-  ),
+  occurredAt: occurredAt(given.occurredAt, call),
 });
 
 /** As it was sent: a line without a time happened when it was first taken. */
 const fingerprintOf = ({ sku, warehouse, occurredAt, reason, reference }: Given, rest: unknown[]): string =>
   JSON.stringify([fold(sku), fold(warehouse), ...rest, occurredAt ?? null, reason, reference]);
-
-function momentIn(given: string, timeZone: string): number {
-  const day = Date.parse(given.slice(0, 10)) / 86_400_000;
-  if (given.length === 10) return startOfDay(day, timeZone);
-  if (/(Z|[+-]\d{2}:\d{2})$/.test(given)) return Date.parse(given.replace(' ', 'T'));
-  const minute = Number(given.slice(11, 13)) * 60 + Number(given.slice(14, 16));
-  return momentOf(day, minute, timeZone) + Math.round(Number(given.slice(17) || 0) * 1000);
-}

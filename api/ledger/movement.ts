@@ -8,6 +8,7 @@ import { messageOf } from '../../db/ledger/verdict.ts';
 import { id, moment, pageOf, paging, text } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
 import {
+  type Call,
   changeOf,
   event,
   movement,
@@ -93,7 +94,7 @@ export const movementRouter = router({
         recordMovement(ctx.scope, {
           ...judged(input),
           saleId: input.saleId,
-          occurredAt: occurredAt(input.occurredAt, ctx.now),
+          occurredAt: occurredAt(input.occurredAt, ctx),
         }),
     ),
 
@@ -120,7 +121,7 @@ export const movementRouter = router({
     )
     .output(z.lazy(bulkResult))
     .mutation(async ({ ctx, input }) => {
-      const lines = timed(input.lines, ctx.now);
+      const lines = timed(input.lines, ctx);
       const record = input.mode === 'each' ? recordEach : recordAll;
       const results = await record(ctx.scope, lines);
       const refused = results.filter(({ code }) => code !== null).length;
@@ -187,15 +188,15 @@ export const movementRouter = router({
 });
 
 /** Every line's time is judged before any line is recorded. */
-function timed(given: Line[], now: number) {
+function timed(given: Line[], call: Call) {
   const faults: FaultDetail[] = [];
   const lines = given.map((line, index) => {
     try {
-      return { ...judged(line), occurredAt: occurredAt(line.occurredAt, now, `lines.${index}.occurredAt`) };
+      return { ...judged(line), occurredAt: occurredAt(line.occurredAt, call, `lines.${index}.occurredAt`) };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(...error.details);
-      return { ...judged(line), occurredAt: now };
+      return { ...judged(line), occurredAt: call.now };
     }
   });
   if (faults.length > 0) throw new Fault('invalid_input', faults);

@@ -71,7 +71,7 @@ export const transferRouter = router({
     )
     .output(z.lazy(transfer))
     .mutation(({ ctx, input }) =>
-      dispatchTransfer(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+      dispatchTransfer(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx) }),
     ),
 
   receive: operator
@@ -90,7 +90,7 @@ export const transferRouter = router({
       settleTransfer(ctx.scope, {
         ...input,
         isReturn: false,
-        occurredAt: occurredAt(input.occurredAt, ctx.now),
+        occurredAt: occurredAt(input.occurredAt, ctx),
       }),
     ),
 
@@ -110,7 +110,7 @@ export const transferRouter = router({
       settleTransfer(ctx.scope, {
         ...input,
         isReturn: true,
-        occurredAt: occurredAt(input.occurredAt, ctx.now),
+        occurredAt: occurredAt(input.occurredAt, ctx),
       }),
     ),
 

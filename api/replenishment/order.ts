@@ -263,6 +263,6 @@ export const orderRouter = router({
     )
     .output(z.lazy(order))
     .mutation(({ ctx, input }) =>
-      receiveOrder(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx.now) }),
+      receiveOrder(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx) }),
     ),
 });

@@ -162,9 +162,24 @@ test('an event may come up to three years late and five minutes early, no more',
     if (status === 201) expect(answer.body).toMatchObject({ occurred_at, recorded_at: iso(room.clock.now) });
     else expect(answer.body.details).toMatchObject([{ field: 'occurred_at' }]);
   }
-  for (const occurred_at of ['yesterday', '2026-11-21', '2026-11-21T12:00:00', 1_700_000_000_000, null])
+  const wrong = ['yesterday', '21.11.2026', '2026-02-30', '2026-11-20T24:00', '2026-11-20T09:00+99:00'];
+  for (const occurred_at of [...wrong, 1_700_000_000_000, null])
     expect(refused(await post(shelf, 'receipt', 1, { occurred_at }))).toEqual([400, 'invalid_input']);
   expect(await onHand(shelf)).toBe(13);
+});
+
+test('a day alone begins, and a time without offset is meant, where the company is', async () => {
+  const shelf = await stocked(room, 10, { timeZone: 'Pacific/Kiritimati' });
+  const written = async (occurred_at: string) => {
+    const { day, occurred_at: at } = await record(shelf, 'sale', 1, { occurred_at });
+    return [day, at];
+  };
+  expect(await written('2026-11-20')).toEqual(['2026-11-20', '2026-11-19T10:00:00.000Z']);
+  expect(await written('2026-11-20T09:30')).toEqual(['2026-11-20', '2026-11-19T19:30:00.000Z']);
+  expect(await written('2026-11-19T19:30:00.123456+00:00')).toEqual([
+    '2026-11-20',
+    '2026-11-19T19:30:00.123Z',
+  ]);
 });
 
 test('a late event may precede the opening balance: history is by day, stock is what is there now', async () => {

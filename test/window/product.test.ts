@@ -17,6 +17,27 @@ inWindow('a product', (room) => {
     await expect.poll(async () => (await api('GET', '/inventory/3/1')).on_hand).toBe(before);
   });
 
+  test('what happened on another day is recorded for that day, and not for one to come', async () => {
+    const { api, visit } = room();
+    const [today, earlier, later] = [0, -3, 2].map((days) =>
+      new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/London' }),
+    );
+    const page = await visit(OWNER, { path: '/products/3?warehouse=1' });
+    await page.getByRole('button', { name: 'Record' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Receipt', { exact: true }).click();
+    expect(await dialog.getByLabel('On', { exact: true }).inputValue()).toBe(today);
+    await dialog.getByLabel('Units that came in').fill('4');
+    await dialog.getByLabel('On', { exact: true }).fill(later ?? '');
+    await dialog.getByRole('button', { name: 'Record receipt' }).click();
+    await dialog.getByText('is more than five minutes in the future').waitFor();
+    await dialog.getByLabel('On', { exact: true }).fill(earlier ?? '');
+    await dialog.getByRole('button', { name: 'Record receipt' }).click();
+    await page.getByText('Recorded.').waitFor();
+    const { items } = await api('GET', '/movements?product_id=3&warehouse_id=1&type=receipt&limit=1');
+    expect(items).toMatchObject([{ quantity: 4, day: earlier }]);
+  });
+
   test('more than there is is foretold, and refused with the reason', async () => {
     const { api, visit } = room();
     const { on_hand: before } = await api('GET', '/inventory/3/1');

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../client.ts';
+import { useFormat } from '../../format.ts';
 import { WarehouseChoice } from '../../part/choice.tsx';
 import { Fields, Form, useForm } from '../../part/form.tsx';
 import { Panel } from '../../part/panel.tsx';
@@ -34,21 +35,24 @@ export function RecordPanel({ product, shelves, shelf, isOpen, close }: Props) {
   );
 }
 
-type Blank = Omit<Record, 'kind'>;
+type Blank = Omit<Record, 'kind' | 'occurredAt'> & { occurredAt: string };
 
-const blank = (warehouseId: number | null): Blank => ({
+const blank = (warehouseId: number | null, today: string): Blank => ({
   warehouseId,
   toWarehouseId: null,
   quantity: null,
+  occurredAt: today,
   reference: '',
   reason: '',
 });
 
 function RecordForm({ product, shelves, shelf, close }: Omit<Props, 'isOpen'>) {
   const [kind, setKind] = useState<Kind>('sale');
-  const form = useForm(blank(shelf?.warehouseId ?? null));
+  const today = useFormat().today();
+  const form = useForm(blank(shelf?.warehouseId ?? null, today));
   const { record, isBusy } = useRecording(product, form.refuse, close);
-  const given: Record = { kind, ...form.values };
+  const isNow = kind === 'count' || ['', today].includes(form.values.occurredAt);
+  const given: Record = { kind, ...form.values, occurredAt: isNow ? null : form.values.occurredAt };
   const words = kinds.find(({ value }) => value === kind);
   return (
     <Form
@@ -99,11 +103,10 @@ function RecordForm({ product, shelves, shelf, close }: Omit<Props, 'isOpen'>) {
           allowDecimal={false}
           {...form.number('quantity')}
         />
-      </Fields>
-      <Fields>
+        {kind !== 'count' && <TextInput type="date" label="On" max={today} {...form.text('occurredAt')} />}
         <TextInput label="Reference" placeholder="order or delivery number" {...form.text('reference')} />
-        <TextInput label="Why" placeholder="for those who read it later" {...form.text('reason')} />
       </Fields>
+      <TextInput label="Why" placeholder="for those who read it later" {...form.text('reason')} />
       <Result given={given} shelves={shelves} />
     </Form>
   );

@@ -10,15 +10,17 @@ export type Record = {
   warehouseId: number | null;
   toWarehouseId: number | null;
   quantity: number | null;
+  /** The local day; null: it happens now. */
+  occurredAt: string | null;
   reference: string;
   reason: string;
 };
 
 /** With nothing missing. */
-type Whole = { warehouseId: number; quantity: number; reference: string; reason: string } & (
-  | { kind: Exclude<Kind, 'transfer'> }
-  | { kind: 'transfer'; toWarehouseId: number }
-);
+type Whole = Omit<Record, 'kind' | 'warehouseId' | 'toWarehouseId' | 'quantity'> & {
+  warehouseId: number;
+  quantity: number;
+} & ({ kind: Exclude<Kind, 'transfer'> } | { kind: 'transfer'; toWarehouseId: number });
 
 type Product = Output['catalogue']['product']['get'];
 
@@ -68,9 +70,13 @@ export function useRecording(product: Product, refuse: (error: unknown) => void,
   return {
     isBusy: move.isPending || countIt.isPending || send.isPending,
     record(given: Whole) {
-      const { warehouseId, quantity } = given;
+      const { warehouseId, quantity, occurredAt } = given;
       const productId = product.id;
-      const event = { reference: given.reference.trim() || null, reason: given.reason.trim() || null };
+      const event = {
+        reference: given.reference.trim() || null,
+        reason: given.reason.trim() || null,
+        ...(occurredAt !== null && { occurredAt }),
+      };
       if (given.kind === 'count')
         countIt.mutate({ warehouseId, lines: [{ productId, counted: quantity }], ...event });
       else if (given.kind === 'transfer')
