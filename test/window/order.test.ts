@@ -17,7 +17,7 @@ inWindow('orders', (room) => {
     await changeQuantity(page);
     await readLetter(page, number);
     await page.getByRole('button', { name: 'Send now' }).click();
-    await page.getByRole('heading', { name: 'Sent; Hario 1 has not answered yet' }).waitFor();
+    await page.getByRole('heading', { name: 'Its letter is a file: Hario 1 does not have it yet' }).waitFor();
 
     await receive(page);
     await page.getByRole('heading', { name: 'All of it is in' }).waitFor();

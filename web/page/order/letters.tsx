@@ -58,11 +58,13 @@ const states: Record<Letter['status'], { name: string; tone: Tone }> = {
   uncertain: { name: 'Unsure', tone: 'danger' },
 };
 
-/** An order that ended, or was sent otherwise, takes back a letter that had not left. */
+/** An order that ended, or was sent otherwise, takes back a letter that had not left; without a mail server none leaves. */
 const stateIn = ({ status }: Order, letter: Letter): { name: string; tone: Tone } =>
   letter.kind === 'order' && letter.status === 'failed' && status !== 'approved'
     ? { name: 'Taken back', tone: 'plain' }
-    : states[letter.status];
+    : letter.channel === 'file'
+      ? { name: 'In a file', tone: 'warn' }
+      : states[letter.status];
 
 function One({ order, letter, format }: { order: Order; letter: Letter; format: Format }) {
   const { kind, toAddress, toName, sentAt, createdAt, channel } = letter;
@@ -72,8 +74,9 @@ function One({ order, letter, format }: { order: Order; letter: Letter; format: 
       <Badge tone={tone}>{name}</Badge>
       <p>{kind === 'order' ? toAddress : `Notice to ${toName ?? toAddress}`}</p>
       <p className="quiet">
-        {sentAt ? `Sent ${format.moment(sentAt)}` : `Written ${format.moment(createdAt)}`}
-        {channel === 'file' && ', to a file'}
+        {sentAt && channel !== 'file'
+          ? `Sent ${format.moment(sentAt)}`
+          : `Written ${format.moment(createdAt)}`}
       </p>
     </li>
   );

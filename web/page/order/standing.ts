@@ -14,7 +14,7 @@ export type Beside = { letter: Letter | null; hours: Hours | null };
 export function standingOf(order: Order, beside: Beside, format: Format): Standing {
   if (order.status === 'draft') return draft(order, beside, format);
   if (order.status === 'approved') return approved(order, beside, format);
-  return isUnderWay(order.status) ? underWay(order, format) : ended(order, format);
+  return isUnderWay(order.status) ? underWay(order, beside, format) : ended(order, format);
 }
 
 function draft(order: Order, { hours }: Beside, format: Format): Standing {
@@ -117,7 +117,7 @@ function leaving({ supplier, number }: Order, letter: Letter, format: Format): S
   return { tone: 'accent', title: 'The letter goes out', text: `To ${toAddress}, within seconds.` };
 }
 
-function underWay(order: Order, format: Format): Standing {
+function underWay(order: Order, { letter }: Beside, format: Format): Standing {
   const { status, supplier, leadDays, expectedDay, isOverdue, daysLate, reference } = order;
   const number = reference ? ` Their number for it is ${reference}.` : '';
   if (isOverdue && expectedDay)
@@ -138,6 +138,12 @@ function underWay(order: Order, format: Format): Standing {
       tone: 'link',
       title: 'Part of it is in',
       text: `${partOf(order, format)} ${day ? `The rest is expected ${day}.` : 'No day is known for the rest.'}${number}`,
+    };
+  if (letter?.channel === 'file')
+    return {
+      tone: 'warn',
+      title: `Its letter is a file: ${supplier.name} does not have it yet`,
+      text: `No mail server is set, so it was written to ${letter.response ?? 'a file'}. Pass it on, then record here what they answer.${day ? ` It is expected ${day}.` : ''}`,
     };
   return {
     tone: 'link',
