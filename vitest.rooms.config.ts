@@ -65,7 +65,7 @@ export default defineConfig({
   test: {
     experimental: native,
     env: temporary(),
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       project('sqld'),
       project('workerd'),

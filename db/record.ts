@@ -2,7 +2,7 @@ import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { type Answer, type Fields, json } from './answer.ts';
 import type { FaultCode } from './fault.ts';
-import { fold, type Page, page } from './page.ts';
+import { fold, type Page, pageById } from './page.ts';
 import type { Scope } from './scope.ts';
 import { type Command, type Given, lastInserted, perCombination, query, type Slot } from './statement.ts';
 
@@ -57,8 +57,7 @@ export function recordOf<F extends Fields & { id: SQLiteColumn }, Name extends s
     ): Promise<Page<Answer<F>>> {
       const { cursor, limit, search, ...rest } = input;
       const given: Given = { ...rest, search: search && fold(search) };
-      const after = { ...given, after: cursor ?? 0, limit: limit + 1 };
-      return page(scope, limit, listed(given)(after), (last) => String(last.id));
+      return pageById(scope, limit, (rows) => listed(given)({ ...given, after: cursor ?? 0, limit: rows }));
     },
 
     /** The last command must be the one that inserts the row. */

@@ -113,6 +113,14 @@ export const rowsChanged = query()(
 /** Filters by name; those left undefined do not count. */
 export type Given = Record<string, string | number | boolean | null | undefined>;
 
+/** Those of the filters that were given. */
+export const conditionsOf = (names: string[], all: Record<string, SQL>): SQL =>
+  sql.join(
+    Object.entries(all).flatMap(([name, condition]) =>
+      names.includes(name) ? [sql` and ${condition}`] : [],
+    ),
+  );
+
 /** Each combination of filters is a statement of its own, kept after its first use, so that indexes can serve it. */
 export function perCombination<Prepared>(prepare: (names: string[]) => Prepared): (given: Given) => Prepared {
   const prepared = keptPer((names: string) => prepare(names === '' ? [] : names.split(',')));

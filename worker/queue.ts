@@ -1,5 +1,5 @@
 import * as bullmq from 'bullmq';
-import { type Crew, type Handlers, startCrew } from './queue/crew.ts';
+import { type Around, type Crew, type Handlers, startCrew } from './queue/crew.ts';
 import { type JobName, jobs, type Lane, lanes, optionsOf, type Payloads } from './queue/job.ts';
 import { type Log, sparingly } from './queue/log.ts';
 import { mergedMetrics } from './queue/metrics.ts';
@@ -85,11 +85,11 @@ export class Queue {
   }
 
   /** As many at once in each lane. */
-  work(handlers: Handlers, { concurrency }: { concurrency: number }): void {
+  work(handlers: Handlers, options: { concurrency: number; around?: Around }): void {
     if (this.#crews.length > 0) throw new Error('This queue is already being worked on.');
     const { prefix, lockMs, log } = this.#options;
     this.#crews = lanes.map((queueName) =>
-      startCrew(this.#store, handlers, { queueName, prefix, concurrency, lockMs, log }),
+      startCrew(this.#store, handlers, { ...options, queueName, prefix, lockMs, log }),
     );
   }
 

@@ -60,7 +60,10 @@ export async function startWorker({
   const work: Work = { database, log, now, mail, mailFrom: env.MAIL_FROM, publicUrl };
   if (database.client.protocol === 'file') await takeOver(database, { now: now(), leaseMs });
   const meter = new Meter();
-  queue.work(handlersOf(work, queue, meter), { concurrency: env.WORKER_CONCURRENCY });
+  queue.work(handlersOf(work, queue, meter), {
+    concurrency: env.WORKER_CONCURRENCY,
+    around: (job, run) => meter.timed(job, run),
+  });
   await queue.schedule('calendar', CALENDAR_MS);
   await queue.add('calendar', {});
   const relay = startRelay({ database, addMany: (jobs) => queue.addMany(jobs), now, log, leaseMs });
@@ -88,34 +91,26 @@ async function takeOver(
 }
 
 function handlersOf(work: Work, queue: Queue, meter: Meter): Handlers {
-  const addMany: Queue['addMany'] = (jobs) => queue.addMany(jobs);
   const inTurn = companyTurns();
   const compute = (company: number, signal: AbortSignal): Promise<void> =>
     inTurn(company, () => computeCompany(work, meter, company, signal));
   return {
-    recompute: ({ company }, signal) => meter.timed('recompute', () => compute(company, signal)),
+    recompute: ({ company }, signal) => compute(company, signal),
     order: (payload) =>
-      meter.timed('order', () =>
-        errand(work, { company: payload.company, topic: 'order', subject: payload.order }, () =>
-          order(work)(payload),
-        ),
+      errand(work, { company: payload.company, topic: 'order', subject: payload.order }, () =>
+        order(work, payload),
       ),
     letter: (payload) =>
-      meter.timed('letter', () =>
-        errand(work, { company: payload.company, topic: 'letter', subject: payload.letter }, () =>
-          letter(work)(payload),
-        ),
+      errand(work, { company: payload.company, topic: 'letter', subject: payload.letter }, () =>
+        letter(work, payload),
       ),
     link: (payload) =>
-      meter.timed('link', () =>
-        errand(work, { company: payload.company, topic: 'link', subject: payload.link }, () =>
-          link(work)(payload),
-        ),
+      errand(work, { company: payload.company, topic: 'link', subject: payload.link }, () =>
+        link(work, payload),
       ),
-    sweep: (payload, signal) =>
-      meter.timed('sweep', () => sweepCompany(work, (company) => compute(company, signal))(payload)),
-    digest: (payload) => meter.timed('digest', () => digest(work)(payload)),
-    calendar: () => meter.timed('calendar', () => calendar(work, addMany)),
+    sweep: (payload, signal) => sweepCompany(work, payload, (company) => compute(company, signal)),
+    digest: (payload) => digest(work, payload),
+    calendar: () => calendar(work, (jobs) => queue.addMany(jobs)),
   };
 }
 

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, json, time } from '../answer.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { acts } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { perCombination, query, type Slot } from '../statement.ts';
+import { conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 
 /** Not `actor`, which in every statement is whoever runs it. */
 export type ActFilter = { doneBy?: string; kind?: string };
@@ -37,15 +37,11 @@ const newest = perCombination((names) =>
   ),
 );
 
-function conditions(slot: Slot<Slots>, names: string[]): SQL {
-  const all: Record<keyof ActFilter, SQL> = {
-    doneBy: sql` and ${acts.actor} = ${slot('doneBy')}`,
-    kind: sql` and ${acts.kind} = ${slot('kind')}`,
-  };
-  return sql.join(
-    Object.entries(all).flatMap(([name, condition]) => (names.includes(name) ? [condition] : [])),
-  );
-}
+const conditions = (slot: Slot<Slots>, names: string[]): SQL =>
+  conditionsOf(names, {
+    doneBy: sql`${acts.actor} = ${slot('doneBy')}`,
+    kind: sql`${acts.kind} = ${slot('kind')}`,
+  } satisfies Record<keyof ActFilter, SQL>);
 
 /** Newest first. */
 export const listActs = (
@@ -54,4 +50,4 @@ export const listActs = (
   limit: number,
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<DoneAct>> =>
-  page(scope, limit, newest(filter)({ ...filter, before, limit: limit + 1 }), (last) => String(last.id));
+  pageById(scope, limit, (rows) => newest(filter)({ ...filter, before, limit: rows }));

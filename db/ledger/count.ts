@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Answer, date, json, jsonList, time } from '../answer.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { countLines, counts } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
@@ -79,5 +79,4 @@ export const listCounts = (
   scope: Scope,
   limit: number,
   before: number = Number.MAX_SAFE_INTEGER,
-): Promise<Page<Count>> =>
-  page(scope, limit, newest({ before, limit: limit + 1 }), (last) => String(last.id));
+): Promise<Page<Count>> => pageById(scope, limit, (rows) => newest({ before, limit: rows }));

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { json } from '../answer.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { movements, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { perCombination, query, type Slot } from '../statement.ts';
+import { conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 import { type Movement, type MovementType, movementFields } from './movement.ts';
 
 export type MovementFilter = {
@@ -26,7 +26,7 @@ export const listMovements = (
   limit: number,
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<Movement>> =>
-  page(scope, limit, newest(filter)({ ...filter, before, limit: limit + 1 }), (last) => String(last.id));
+  pageById(scope, limit, (rows) => newest(filter)({ ...filter, before, limit: rows }));
 
 type Slots = MovementFilter & { before: number; limit: number };
 
@@ -52,8 +52,8 @@ const newest = perCombination((names) =>
 const ofOneRecord = (names: string[]): boolean =>
   names.some((name) => name === 'bundleSaleId' || name === 'transferId' || name === 'countId');
 
-function conditions(slot: Slot<Slots>, names: string[]): SQL {
-  const all: Record<keyof MovementFilter, SQL> = {
+const conditions = (slot: Slot<Slots>, names: string[]): SQL =>
+  conditionsOf(names, {
     productId: sql`${movements.productId} = ${slot('productId')}`,
     warehouseId: sql`${movements.warehouseId} = ${slot('warehouseId')}`,
     type: sql`${movements.type} = ${slot('type')}`,
@@ -64,7 +64,4 @@ function conditions(slot: Slot<Slots>, names: string[]): SQL {
     receiptId: sql`${movements.receiptId} = ${slot('receiptId')}`,
     occurredFrom: sql`${movements.occurredAt} >= ${slot('occurredFrom')}`,
     occurredTo: sql`${movements.occurredAt} < ${slot('occurredTo')}`,
-  };
-  const given = Object.entries(all).filter(([name]) => names.includes(name));
-  return sql.join(given.map(([, condition]) => sql` and ${condition}`));
-}
+  } satisfies Record<keyof MovementFilter, SQL>);

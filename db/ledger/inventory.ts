@@ -59,7 +59,7 @@ export const listInventory = (
   page(
     scope,
     limit,
-    next(filter)({ ...filter, afterProduct, afterWarehouse, limit: limit + 1 }),
+    (rows) => next(filter)({ ...filter, afterProduct, afterWarehouse, limit: rows }),
     (last) => `${last.productId}.${last.warehouseId}`,
   );
 

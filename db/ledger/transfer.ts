@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Answer, date, flag, json, jsonList, time } from '../answer.ts';
 import { Fault, faultOf } from '../fault.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { arrivalLines, arrivals, products, transferLines, transfers, warehouses } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, perCombination, query } from '../statement.ts';
@@ -153,7 +153,7 @@ export function listTransfers(
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<Transfer>> {
   const wanted = { open: isInTransit || undefined, settled: isInTransit === false || undefined };
-  return page(scope, limit, newest(wanted)({ before, limit: limit + 1 }), (last) => String(last.id));
+  return pageById(scope, limit, (rows) => newest(wanted)({ before, limit: rows }));
 }
 
 const newest = perCombination((names) =>

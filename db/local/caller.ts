@@ -9,7 +9,7 @@ import {
   type Transaction,
   type TransactionMode,
 } from '@libsql/core/api';
-import type { AnyStatement } from '../text.ts';
+import type { AnyStatement } from '../client/text.ts';
 import type { FileClient } from './backup.ts';
 import { clientClosed } from './error.ts';
 import {

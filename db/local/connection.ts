@@ -1,8 +1,8 @@
 import { type InArgs, LibsqlError, type Value } from '@libsql/core/api';
 import Database from 'libsql';
-import { Columns, NO_COLUMNS, Result } from '../row.ts';
-import { type AnyStatement, parts, readText, type Text } from '../text.ts';
-import { type Bound, bindArgs, fromSql } from '../value.ts';
+import { Columns, NO_COLUMNS, Result } from '../client/row.ts';
+import { type AnyStatement, parts, readText, type Text } from '../client/text.ts';
+import { type Bound, bindArgs, fromSql } from '../client/value.ts';
 import { explain, inBatch, isBusy } from './error.ts';
 
 export type Statement = { text: KeptText; args: Bound[] };

@@ -5,7 +5,7 @@ import {
   type ResultSet,
   type Transaction,
 } from '@libsql/core/api';
-import type { AnyStatement } from '../text.ts';
+import type { AnyStatement } from '../client/text.ts';
 import type { Connection, Statement } from './connection.ts';
 import { inBatch, writeInRead } from './error.ts';
 

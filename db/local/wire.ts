@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { type InArgs, LibsqlBatchError, LibsqlError, type ResultSet, type Value } from '@libsql/core/api';
 import { z } from 'zod';
-import { Columns, Result } from '../row.ts';
-import { type AnyStatement, parts } from '../text.ts';
-import { type Bound, toSql } from '../value.ts';
+import { Columns, Result } from '../client/row.ts';
+import { type AnyStatement, parts } from '../client/text.ts';
+import { type Bound, toSql } from '../client/value.ts';
 
 // JSON has no 64-bit integers, bytes or infinities, so these travel as objects.
 const wireValue = z.union([

@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, date, flag, json, jsonList } from '../answer.ts';
 import { companies } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, query, type Slot } from '../statement.ts';
+import { orderNumber } from './order/number.ts';
 import type { OrderHold } from './order-facts.ts';
 
 /** What a company's people are told once a day. */
@@ -17,7 +18,7 @@ export type DigestFacts = Answer<ReturnType<typeof fields>>;
 export type ShortageFacts = Answer<typeof shortage>;
 export type HeldFacts = Answer<typeof held>;
 
-const orderNumber = (order: string) => sql<string>`printf('PO-%06d', ${sql.raw(order)}.number)`;
+const NUMBER = orderNumber(sql`o.number`);
 
 /** The last digest said what was new before it; without one, the last day counts. */
 const since = (
@@ -26,20 +27,18 @@ const since = (
   where l.company_id = ${slot('company')} and l.kind = 'digest'), ${slot('yesterday')}))`;
 
 /** The newest order that a shortage has a line in. */
-const answering = (value: string) => sql<string | null>`(select ${sql.raw(value)} from order_lines l
+const answering = (value: SQL) => sql<string | null>`(select ${value} from order_lines l
   join orders o on o.company_id = l.company_id and o.id = l.order_id
   join suppliers u on u.company_id = o.company_id and u.id = o.supplier_id
   where l.company_id = s.company_id and l.shortage_id = s.id and o.status not in ('cancelled', 'declined')
   order by o.id desc limit 1)`;
 
 /** What is on its way to the place, soonest first. */
-const arriving = (value: string) => sql<string | null>`(select ${sql.raw(value)} from order_lines l
+const arriving = (value: SQL) => sql<string | null>`(select ${value} from order_lines l
   join orders o on o.company_id = l.company_id and o.id = l.order_id
   where l.company_id = s.company_id and l.product_id = s.product_id and o.warehouse_id = s.warehouse_id
     and l.quantity > l.received and o.status in ('approved', 'sent', 'confirmed', 'partly_received')
   order by o.expected_day is null, o.expected_day limit 1)`;
-
-const NUMBER = "printf('PO-%06d', o.number)";
 
 const shortage = {
   product: sql<string>`p.name`,
@@ -49,10 +48,12 @@ const shortage = {
   daysLeft: sql<number | null>`i.days_until_stockout`,
   heldBy: sql<'no_supplier' | 'incoming' | 'person' | 'order_ended' | null>`s.held_by`,
   orderNumber: answering(NUMBER),
-  orderWaits: flag(sql`coalesce(${answering("iif(o.status = 'draft' or o.held_by is not null, 1, 0)")}, 0)`),
-  supplier: answering('u.name'),
+  orderWaits: flag(
+    sql`coalesce(${answering(sql`iif(o.status = 'draft' or o.held_by is not null, 1, 0)`)}, 0)`,
+  ),
+  supplier: answering(sql`u.name`),
   incomingNumber: arriving(NUMBER),
-  incomingDay: arriving("date(o.expected_day * 86400, 'unixepoch')"),
+  incomingDay: arriving(sql`date(o.expected_day * 86400, 'unixepoch')`),
 };
 
 const shortagesOf = (slot: Slot<Asked>) =>
@@ -66,7 +67,7 @@ const shortagesOf = (slot: Slot<Asked>) =>
   );
 
 const held = {
-  orderNumber: orderNumber('o'),
+  orderNumber: NUMBER,
   supplier: sql<string>`u.name`,
   heldBy: sql<Exclude<OrderHold, 'hours' | 'daily_cap' | 'mail_failed'>>`o.held_by`,
 };
@@ -84,7 +85,7 @@ const heldOf = (slot: Slot<Asked>) =>
 
 const unsure = {
   state: sql<'failed' | 'uncertain'>`l.status`,
-  orderNumber: orderNumber('o'),
+  orderNumber: NUMBER,
   supplier: sql<string>`u.name`,
   address: sql<string>`l.to_address`,
   reason: sql<string>`coalesce(l.error, 'no reason is known')`,
@@ -99,7 +100,7 @@ const lettersOf = (slot: Slot<Asked>) =>
   );
 
 const overdue = (slot: Slot<Asked>) => ({
-  orderNumber: orderNumber('o'),
+  orderNumber: NUMBER,
   supplier: sql<string>`u.name`,
   dueDay: date(sql`o.expected_day`),
   daysLate: sql<number>`cast(${slot('today')} as integer) - o.expected_day`,

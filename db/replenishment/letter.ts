@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, date, json, time, timeOrNull } from '../answer.ts';
 import { Fault } from '../fault.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { letterKinds, letterStatuses, letters } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { type Command, command, type Given, perCombination, query, type Slot } from '../statement.ts';
+import { type Command, command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 import { orderLeaves } from './departure.ts';
 
 export { letterKinds, letterStatuses };
@@ -51,26 +51,25 @@ export function listLetters(
   limit: number,
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Page<LetterHead>> {
-  const given: Given = filter;
-  const slots = { ...given, before, limit: limit + 1 };
-  return page(scope, limit, newest(given)(slots), (last) => String(last.id));
+  return pageById(scope, limit, (rows) => newest(filter)({ ...filter, before, limit: rows }));
 }
 
-const columns: Record<
-  keyof LetterFilter,
-  typeof letters.status | typeof letters.kind | typeof letters.orderId
-> = { status: letters.status, kind: letters.kind, orderId: letters.orderId };
+type Slots = LetterFilter & { before: number; limit: number };
 
 const newest = perCombination((names) =>
-  query<{ before: number; limit: number }>()((slot) => {
-    const conditions = Object.entries(columns)
-      .filter(([name]) => names.includes(name))
-      .map(([name, column]) => sql` and ${column} = ${sql.placeholder(name)}`);
-    return sql<LetterHead>`select ${json(head)} as answer from ${letters}
-      where ${letters.companyId} = ${slot('company')} and ${letters.id} < ${slot('before')}${sql.join(conditions)}
-      order by ${letters.id} desc limit ${slot('limit')}`;
-  }),
+  query<Slots>()(
+    (slot) => sql<LetterHead>`select ${json(head)} as answer from ${letters}
+      where ${letters.companyId} = ${slot('company')} and ${letters.id} < ${slot('before')}${conditions(slot, names)}
+      order by ${letters.id} desc limit ${slot('limit')}`,
+  ),
 );
+
+const conditions = (slot: Slot<Slots>, names: string[]): SQL =>
+  conditionsOf(names, {
+    status: sql`${letters.status} = ${slot('status')}`,
+    kind: sql`${letters.kind} = ${slot('kind')}`,
+    orderId: sql`${letters.orderId} = ${slot('orderId')}`,
+  } satisfies Record<keyof LetterFilter, SQL>);
 
 const changed = query<{ id: number }>()(
   (slot) => sql<Letter>`select ${json(whole)} as answer from ${letters} where ${own(slot)} and changes() > 0`,

@@ -26,7 +26,8 @@ import {
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { perCombination, query, type Slot } from '../statement.ts';
-import { isUnderWay, orderNumber } from './order/answer.ts';
+import { isUnderWay } from './order/answer.ts';
+import { orderNumber } from './order/number.ts';
 import { heldBecause, type ShortageStatus } from './shortage.ts';
 import { supplierOf } from './supplier.ts';
 import { meanVelocity } from './velocity.ts';
@@ -232,7 +233,7 @@ const episodeIn = (spell: Spell) => ({
     json(
       {
         id: orders.id,
-        number: orderNumber,
+        number: orderNumber(orders.number),
         status: orders.status,
         quantity: orderLines.quantity,
         received: orderLines.received,

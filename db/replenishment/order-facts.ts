@@ -15,6 +15,7 @@ import {
 import type { Scope } from '../scope.ts';
 import { query, type Slot } from '../statement.ts';
 import { agreedLeadDays } from './departure.ts';
+import { orderNumber } from './order/number.ts';
 
 export type OrderHold = (typeof orderHolds)[number];
 export type OrderFacts = Answer<ReturnType<typeof fieldsFor>>;
@@ -73,7 +74,7 @@ const letter = {
       and m.role = 'owner' and m.is_active order by m.id limit 1)`,
   }),
   supplier: json({ name: suppliers.name }),
-  order: json({ number: sql<string>`printf('PO-%06d', ${orders.number})`, note: orders.note }),
+  order: json({ number: orderNumber(orders.number), note: orders.note }),
   deliverTo: json({ warehouse: warehouses.name, address: warehouses.address }),
   currency: companies.currency,
   lines: jsonList(

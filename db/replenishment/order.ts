@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { json } from '../answer.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import { letterStatuses, letters, orderHolds, orderStatuses, orders } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { command, perCombination, query, type Slot } from '../statement.ts';
+import { command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 import { agreedLeadDays, expectedLeadDays } from './departure.ts';
 import {
   found,
@@ -50,9 +50,7 @@ export function listOrders(
     free: isHeld === false || undefined,
   };
   const today = scope.localDay(scope.now);
-  return page(scope, limit, newest(wanted)({ ...wanted, today, before, limit: limit + 1 }), (last) =>
-    String(last.id),
-  );
+  return pageById(scope, limit, (rows) => newest(wanted)({ ...wanted, today, before, limit: rows }));
 }
 
 const liveStatuses: OrderStatus[] = ['draft', 'approved', 'sent', 'confirmed', 'partly_received'];
@@ -74,7 +72,7 @@ const newest = perCombination((names) =>
 function conditions(slot: Slot<Slots>, names: string[]): SQL {
   const overdue = sql`${isUnderWay} and ${orders.expectedDay} < ${slot('today')}`;
   const held = sql`${orders.heldBy} is not null and ${orders.status} in ('draft', 'approved')`;
-  const all: Record<string, SQL> = {
+  return conditionsOf(names, {
     live: sql`${orders.id} in (${live(slot)})`,
     status: sql`${orders.status} in (select value from json_each(${slot('status')}))`,
     supplierId: sql`${orders.supplierId} = ${slot('supplierId')}`,
@@ -83,9 +81,7 @@ function conditions(slot: Slot<Slots>, names: string[]): SQL {
     inTime: sql`(${overdue}) is not true`,
     held,
     free: sql`(${held}) is not true`,
-  };
-  const given = Object.entries(all).filter(([name]) => names.includes(name));
-  return sql.join(given.map(([, condition]) => sql` and ${condition}`));
+  });
 }
 
 /** Two partial indexes hold them, however many orders there were before. */

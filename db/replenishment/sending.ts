@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, flag, json } from '../answer.ts';
 import { letters } from '../schema/index.ts';
 import type { Database, Scope } from '../scope.ts';
 import { type Command, command, query, type Slot } from '../statement.ts';
 import { orderLeaves } from './departure.ts';
+import { orderNumber } from './order/number.ts';
 
 /** A letter's way out. Every step after the claim names the claim, so that a worker who was given up for dead changes nothing. */
 
@@ -26,8 +27,8 @@ export const abandonedAt = (now: number): Abandoned => ({
 export type LetterToSend = Answer<typeof content>;
 export type Claim = { letterId: number; attempts: number; sendingAt: number };
 
-const ofOrder = (value: string) =>
-  sql`(select ${sql.raw(value)} from orders o join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
+const ofOrder = <Value extends string>(value: SQL<Value>) =>
+  sql<Value | null>`(select ${value} from orders o join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
     where o.company_id = ${letters.companyId} and o.id = ${letters.orderId})`;
 
 const content = {
@@ -46,8 +47,8 @@ const content = {
   replyTo: sql<string | null>`iif(${letters.kind} = 'order', (select m.email from members m
     where m.company_id = ${letters.companyId} and m.role = 'owner' and m.is_active order by m.id limit 1), null)`,
   orderId: letters.orderId,
-  orderNumber: sql<string | null>`${ofOrder("printf('PO-%06d', o.number)")}`,
-  supplierName: sql<string | null>`${ofOrder('s.name')}`,
+  orderNumber: ofOrder(orderNumber(sql`o.number`)),
+  supplierName: ofOrder(sql<string>`s.name`),
 };
 
 type One = { letterId: number };

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Answer, dateOrNull, json, jsonList, jsonOne, time, timeOrNull } from '../answer.ts';
-import { type Page, page } from '../page.ts';
+import { type Page, pageById } from '../page.ts';
 import {
   confidences,
   forecasts,
@@ -16,8 +16,9 @@ import {
   warehouses,
 } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
-import { type Command, command, perCombination, query, type Slot } from '../statement.ts';
-import { isUnderWay, orderNumber } from './order/answer.ts';
+import { type Command, command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
+import { isUnderWay } from './order/answer.ts';
+import { orderNumber } from './order/number.ts';
 import { supplierOf } from './supplier.ts';
 
 export { confidences, shortageHolds, shortageResolutions, shortageStatuses };
@@ -67,7 +68,7 @@ const fields = {
   orders: jsonList(
     json({
       id: orders.id,
-      number: orderNumber,
+      number: orderNumber(orders.number),
       status: orders.status,
       quantity: orderLines.quantity,
       received: orderLines.received,
@@ -109,9 +110,7 @@ export function listShortages(
     status: status && JSON.stringify(status),
     open: !status?.includes('resolved') || undefined,
   };
-  return page(scope, limit, newest(wanted)({ ...wanted, before, limit: limit + 1 }), (last) =>
-    String(last.id),
-  );
+  return pageById(scope, limit, (rows) => newest(wanted)({ ...wanted, before, limit: rows }));
 }
 
 type Slots = { before: number; limit: number; status?: string; warehouseId?: number; productId?: number };
@@ -124,17 +123,14 @@ const newest = perCombination((names) =>
   ),
 );
 
-function conditions(slot: Slot<Slots>, names: string[]): SQL {
-  const all: Record<string, SQL> = {
+const conditions = (slot: Slot<Slots>, names: string[]): SQL =>
+  conditionsOf(names, {
     open: sql`${shortages.id} in (select ${shortages.id} from ${shortages} indexed by shortage_open
       where ${shortages.companyId} = ${slot('company')} and ${shortages.status} <> 'resolved')`,
     status: sql`${shortages.status} in (select value from json_each(${slot('status')}))`,
     warehouseId: sql`${shortages.warehouseId} = ${slot('warehouseId')}`,
     productId: sql`${shortages.productId} = ${slot('productId')}`,
-  };
-  const given = Object.entries(all).filter(([name]) => names.includes(name));
-  return sql.join(given.map(([, condition]) => sql` and ${condition}`));
-}
+  });
 
 const decide = (scope: Scope, id: number, decision: Command): Promise<Shortage> =>
   scope.write([decision], found({ id }), 'shortage_not_found');

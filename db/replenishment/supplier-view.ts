@@ -14,6 +14,7 @@ import {
 import type { Scope } from '../scope.ts';
 import { query } from '../statement.ts';
 import { agreedLeadDays } from './departure.ts';
+import { orderNumber } from './order/number.ts';
 
 /** What a supplier may see of an order, and what it takes to find out whether they may. No notes: those may be internal. */
 
@@ -39,7 +40,7 @@ const fields = {
     and ${members.role} = 'owner' and ${members.isActive})`),
   supplierId: orders.supplierId,
   supplier: suppliers.name,
-  number: sql<string>`printf('PO-%06d', ${orders.number})`,
+  number: orderNumber(orders.number),
   status: orders.status,
   sentDay: orders.sentDay,
   leadDays: agreedLeadDays,

@@ -6,7 +6,7 @@ import {
   type ResultSet,
   type TransactionMode,
 } from '@libsql/core/api';
-import { type AnyStatement, isRead, parts } from '../text.ts';
+import { type AnyStatement, isRead, parts } from '../client/text.ts';
 import { type Server, statementOf } from './hrana.ts';
 import { isBusy, patiently, reading } from './patience.ts';
 import { readAlone, writeAlone } from './send.ts';

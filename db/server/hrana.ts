@@ -1,9 +1,9 @@
 import { type InArgs, LibsqlError, type ResultSet, type Value } from '@libsql/core/api';
 import * as z from 'zod';
+import { Columns, Result } from '../client/row.ts';
+import { type AnyStatement, parts } from '../client/text.ts';
+import { type Bound, fromSql, toSql } from '../client/value.ts';
 import { late } from '../kept.ts';
-import { Columns, Result } from '../row.ts';
-import { type AnyStatement, parts } from '../text.ts';
-import { type Bound, fromSql, toSql } from '../value.ts';
 import { ANSWER_LOST, ask } from './ask.ts';
 
 /** What is said to the server: Hrana 3 as JSON (github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md). */

@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql';
 import { alias, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { readText } from '../../db/text.ts';
+import { readText } from '../../db/client/text.ts';
 import { one, openFresh, outcome, refusal, root } from './file.ts';
 
 const SAME_ANSWERS: InStatement[] = [

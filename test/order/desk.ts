@@ -167,12 +167,12 @@ export const workIn = ({ room }: Pick<Desk, 'room'>, mail: Mail = noMail): Work 
 });
 
 export const release = (desk: Desk, id: number, work = workIn(desk)): Promise<void> =>
-  order(work)({ company: desk.company.id, order: id });
+  order(work, { company: desk.company.id, order: id });
 
 export const send = (desk: Desk, id: number, mail: Mail): Promise<void> =>
-  letter(workIn(desk, mail))({ company: desk.company.id, letter: id });
+  letter(workIn(desk, mail), { company: desk.company.id, letter: id });
 
-export const summarise = (desk: Desk): Promise<void> => digest(workIn(desk))({ company: desk.company.id });
+export const summarise = (desk: Desk): Promise<void> => digest(workIn(desk), { company: desk.company.id });
 
 /** A draft whose letter is written and waits. */
 export async function written(

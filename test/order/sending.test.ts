@@ -241,7 +241,7 @@ test('a database that is busy just then is asked until it records the sending', 
     throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
   });
   const work = { ...workIn(desk, mailTo(office.url)), database: { ...room.database, client } };
-  await letter(work)({ company: desk.company.id, letter: id });
+  await letter(work, { company: desk.company.id, letter: id });
   expect(failures).toBe(4);
   expect(office.delivered).toHaveLength(1);
   expect(await letterRow(id)).toMatchObject({ status: 'sent' });

@@ -37,9 +37,10 @@ export function postIn({ client, database, clock, log }: Room): Post {
         log: (line: (typeof log)[number]) => void log.push(line),
         now: () => clock.now,
         mail,
+        mailFrom: 'stock@stock.example',
+        publicUrl: PUBLIC_URL,
       };
-      const job = link({ ...work, mailFrom: 'stock@stock.example', publicUrl: PUBLIC_URL });
-      for (const id of await waiting()) await job({ link: id });
+      for (const id of await waiting()) await link(work, { link: id });
       return letters.slice(before);
     },
   };

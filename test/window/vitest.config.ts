@@ -14,7 +14,7 @@ export default defineConfig({
     globalSetup: ['test/window/template.ts', 'test/queue/template.ts'],
     include: ['test/window/**/*.test.ts'],
     // Each is a browser and a server, which are several processes.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },

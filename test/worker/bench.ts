@@ -78,7 +78,7 @@ export const rowsOf = async (room: Room, sql: string): Promise<Json[]> =>
 export async function doErrands(room: Room, { id: company }: Company): Promise<void> {
   const waiting = `select subject_id from outbox where company_id = ${company} and topic = 'order'`;
   for (const { subject_id } of await rowsOf(room, waiting))
-    await order(workIn({ room }))({ company, order: subject_id });
+    await order(workIn({ room }), { company, order: subject_id });
 }
 
 /** Unresolved and resolved episodes of a shelf, oldest first. */

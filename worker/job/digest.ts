@@ -9,16 +9,14 @@ import { type DigestLetter, digestLetter, isoDay, type NewShortage } from '../le
 import { homeOf, openScope, type Work } from './work.ts';
 
 /** What was new and what waits for a person, once on a local day; a day without news makes no letter. */
-export const digest =
-  (work: Work) =>
-  async ({ company }: { company: number }): Promise<void> => {
-    const scope = await openScope(work, company);
-    const today = scope.localDay(scope.now);
-    const facts = await digestFacts(scope);
-    if (facts.digestedDay >= today) return;
-    const data = letterOf(facts, isoDay(today), homeOf(work, scope));
-    await writeDigest(scope, hasNews(facts) ? digestLetter(data) : null);
-  };
+export async function digest(work: Work, { company }: { company: number }): Promise<void> {
+  const scope = await openScope(work, company);
+  const today = scope.localDay(scope.now);
+  const facts = await digestFacts(scope);
+  if (facts.digestedDay >= today) return;
+  const data = letterOf(facts, isoDay(today), homeOf(work, scope));
+  await writeDigest(scope, hasNews(facts) ? digestLetter(data) : null);
+}
 
 const hasNews = ({ shortages, held, letters, overdue }: DigestFacts): boolean =>
   shortages.length + held.length + letters.length + overdue.length > 0;

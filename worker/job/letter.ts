@@ -21,23 +21,24 @@ const RETRIED_AFTER_MS = [1, 5, 30, 120, 360, 1440].map((minutes) => minutes * M
 const TRIES_MAX = 9;
 
 /** One letter to the mail server, at most once at a time. */
-export const letter =
-  (work: Work) =>
-  async ({ company, letter }: { company: number; letter: number }): Promise<void> => {
-    const scope = await openScope(work, company);
-    const claimed = await claimLetter(scope, letter);
-    if (!claimed) return;
-    const outcome = await work.mail.send(messageOf(work, claimed), {
-      onHanding: () => letterIsHanded(scopeNow(work, scope), claimed),
-    });
-    work.log({
-      level: 'info',
-      event: `letter ${letter} ${outcome.outcome}`,
-      company,
-      error: 'reason' in outcome ? outcome.reason : undefined,
-    });
-    await recorded(work, company, () => record(work, scopeNow(work, scope), claimed, outcome));
-  };
+export async function letter(
+  work: Work,
+  { company, letter }: { company: number; letter: number },
+): Promise<void> {
+  const scope = await openScope(work, company);
+  const claimed = await claimLetter(scope, letter);
+  if (!claimed) return;
+  const outcome = await work.mail.send(messageOf(work, claimed), {
+    onHanding: () => letterIsHanded(scopeNow(work, scope), claimed),
+  });
+  work.log({
+    level: 'info',
+    event: `letter ${letter} ${outcome.outcome}`,
+    company,
+    error: 'reason' in outcome ? outcome.reason : undefined,
+  });
+  await recorded(work, company, () => record(work, scopeNow(work, scope), claimed, outcome));
+}
 
 const messageOf = (work: Work, letter: LetterToSend): Message => ({
   // With the time it was written, because a new database counts its letters from 1 again.

@@ -17,13 +17,14 @@ import { addressOf, openScope, type Work } from './work.ts';
 const TRIES_MAX = 5;
 
 /** An order that may be ready: it is held, or its letter is written. */
-export const order =
-  (work: Work) =>
-  async ({ company, order }: { company: number; order: number }): Promise<void> => {
-    const scope = await openScope(work, company);
-    const split = await untilDecided(work, scope, order);
-    if (split !== null) await untilDecided(work, scope, split);
-  };
+export async function order(
+  work: Work,
+  { company, order }: { company: number; order: number },
+): Promise<void> {
+  const scope = await openScope(work, company);
+  const split = await untilDecided(work, scope, order);
+  if (split !== null) await untilDecided(work, scope, split);
+}
 
 async function untilDecided(work: Work, scope: Scope, orderId: number): Promise<number | null> {
   for (let tries = 1; ; tries++) {

@@ -10,26 +10,37 @@ export type Handlers = {
   readonly [Name in JobName]: (payload: Payloads[Name], signal: AbortSignal) => Promise<void>;
 };
 
+/** Runs a job, and may note how that went. */
+export type Around = (job: JobName, run: () => Promise<void>) => Promise<void>;
+
 export type Crew = {
   running(): string[];
   /** Takes nothing more, waits for what runs, and hands back what is not done by then. */
   stop(withinMs: number): Promise<void>;
 };
 
-type Options = { queueName: string; prefix: string; concurrency: number; lockMs: number; log: Log };
+type Options = {
+  queueName: string;
+  prefix: string;
+  concurrency: number;
+  lockMs: number;
+  log: Log;
+  around?: Around;
+};
 type Running = { job: BullJob; token: string; handBack: AbortController };
 
 const LAST_WORDS_MS = 1000;
 const RETRIED_AFTER_MS = 1000;
 
 export function startCrew(store: Store, handlers: Handlers, options: Options): Crew {
+  const { around = asItIs } = options;
   const running = new Set<Running>();
   const process = async (job: BullJob, token = ''): Promise<void> => {
     const handBack = new AbortController();
     const run = { job, token, handBack };
     running.add(run);
     try {
-      await handle(handlers, job, handBack.signal);
+      await handle(handlers, job, handBack.signal, around);
     } catch (error) {
       throw tellable(error);
     } finally {
@@ -56,10 +67,17 @@ const workerOptions = ({ prefix, concurrency, lockMs }: Options) => ({
   metrics: { maxDataPoints: 60 },
 });
 
-async function handle(handlers: Handlers, { name, data }: BullJob, signal: AbortSignal): Promise<void> {
+const asItIs: Around = (_, run) => run();
+
+async function handle(
+  handlers: Handlers,
+  { name, data }: BullJob,
+  signal: AbortSignal,
+  around: Around,
+): Promise<void> {
   if (!isJobName(name))
     throw new UnrecoverableError(`This version of StockFlow knows no job called "${name}".`);
-  await handleAs(name, handlers, data, signal);
+  await around(name, () => handleAs(name, handlers, data, signal));
 }
 
 async function handleAs<Name extends JobName>(

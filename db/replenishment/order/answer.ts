@@ -25,15 +25,13 @@ import {
 } from '../../schema/index.ts';
 import type { Scope } from '../../scope.ts';
 import { query, type Slot } from '../../statement.ts';
+import { orderNumber } from './number.ts';
 
 /** What is told of an order, and how one is found again after it was changed. */
 
 export type Found = { id: number; today: number };
 export type OrderHead = Answer<ReturnType<typeof head>>;
 export type Order = Answer<ReturnType<typeof whole>>;
-
-/** PO-000012 */
-export const orderNumber = sql<string>`printf('PO-%06d', ${orders.number})`;
 
 /** The goods have been asked for and not all have come. */
 export const isUnderWay = sql`${orders.status} in ('sent', 'confirmed', 'partly_received')`;
@@ -45,7 +43,7 @@ const total = sql`sum(cast(${orderLines.quantity} as real) * ${orderLines.unitCo
 
 export const head = (today: SQL) => ({
   id: orders.id,
-  number: orderNumber,
+  number: orderNumber(orders.number),
   status: orders.status,
   origin: orders.origin,
   heldBy: orders.heldBy,

@@ -4,7 +4,8 @@ import { Fault, faultOf } from '../../fault.ts';
 import { letters, orderLines, orders, shortages, terms } from '../../schema/index.ts';
 import type { Scope } from '../../scope.ts';
 import { build, command, lastInserted, query } from '../../statement.ts';
-import { type Order, orderNumber, own, selectOrder } from './answer.ts';
+import { type Order, own, selectOrder } from './answer.ts';
+import { orderNumber } from './number.ts';
 import { step } from './refusal.ts';
 
 /** Orders as people write them. */
@@ -54,7 +55,7 @@ const standingDraft = query<Parties>()(
   (slot) => sql<{
     id: number;
     number: string;
-  }>`select ${json({ id: orders.id, number: orderNumber })} as answer from ${orders}
+  }>`select ${json({ id: orders.id, number: orderNumber(orders.number) })} as answer from ${orders}
     where ${orders.companyId} = ${slot('company')} and ${orders.supplierId} = ${slot('supplierId')}
       and ${orders.warehouseId} = ${slot('warehouseId')} and ${orders.status} = 'draft'`,
 );
