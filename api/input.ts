@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roles } from '../db/company/key.ts';
+import { isTimeZone } from '../db/day.ts';
 import { late } from '../db/kept.ts';
 
 /** The pieces that inputs and outputs are made of. Limits match the constraints in db/schema. */
@@ -71,6 +72,13 @@ export const moment = late(() =>
     .datetime({ offset: true })
     .transform((value) => Date.parse(value))
     .meta({ description: 'A time with its offset, like 2026-08-03T09:30:00Z' }),
+);
+
+export const timeZone = late(() =>
+  z.string().max(64).refine(isTimeZone, 'must be a time zone like "Europe/Berlin"'),
+);
+export const currency = late(() =>
+  z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters like "EUR"'),
 );
 
 /** A local day or time of the company, as in a spreadsheet, or a moment with its offset. */

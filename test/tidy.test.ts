@@ -82,6 +82,10 @@ const mayImport: [room: RegExp, allowed: RegExp][] = [
     /^web\/|^api\/router\.ts$|^worker\/forecast\/|^(@fontsource-variable\/inter|@mantine\/(core|hooks)|@tanstack\/react-(query|virtual)|@trpc\/(client|server|tanstack-react-query)|react|react-dom|uplot|wouter)(\/|$)/,
   ],
   [/^chaos\//, /^(chaos|db|test|tools)\/|^node:|^@libsql\/client$/],
+  [
+    /^tools\//,
+    /^(tools|db)\/|^worker\/(forecast\/|job\/recompute\.ts)|^api\/(input|env|router)\.ts$|^node:|^(@trpc\/(client|server)|zod)(\/|$)/,
+  ],
   [/^start\//, /^(start|api|db|worker|tools)\/|^node:|^(@hono\/node-server|@libsql\/client)/],
   [
     /^worker\//,

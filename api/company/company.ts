@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { getCompany, updateCompany } from '../../db/company/company.ts';
-import { isTimeZone } from '../../db/day.ts';
 import { late } from '../../db/kept.ts';
-import { atLeastOne, id, momentText, name, nothing, threshold } from '../input.ts';
+import { atLeastOne, currency, id, momentText, name, nothing, threshold, timeZone } from '../input.ts';
 import { owner, router, viewer } from '../procedure.ts';
 
 const reorderPointStandsIn = late(() =>
@@ -25,13 +24,6 @@ const company = late(() =>
     windowDays: z.int().meta({ description: 'Days of sales that the velocity is taken from' }),
     createdAt: momentText(),
   }),
-);
-
-export const timeZone = late(() =>
-  z.string().max(64).refine(isTimeZone, 'must be a time zone like "Europe/Berlin"'),
-);
-export const currency = late(() =>
-  z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters like "EUR"'),
 );
 
 export const companyRouter = router({

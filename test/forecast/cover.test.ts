@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverOf } from '../../worker/forecast/cover.ts';
+import { coverOf, wholeDays } from '../../worker/forecast/cover.ts';
 import { reorderOf } from '../../worker/forecast/reorder.ts';
 import { demandFactor } from '../../worker/forecast/spread.ts';
 
@@ -8,28 +8,26 @@ const pace = { unitsPerDay: 4, spread, bulkFactor: 1 };
 const buffer7 = { rule: 'buffer', bufferDays: 7 } as const;
 
 test('20 units at 4 a day last 5 days', () => {
-  expect(coverOf(20, pace)).toMatchObject({
-    coverDays: 5,
-    daysUntilStockout: 5,
-    firstStockoutDay: 5,
-    runOutDays: 5,
-  });
-  expect(coverOf(21, pace)).toMatchObject({ coverDays: 5.25, daysUntilStockout: 5 });
-  expect(coverOf(0.3, { unitsPerDay: 0.1, spread }).daysUntilStockout).toBe(3);
+  expect(coverOf(20, pace)).toMatchObject({ coverDays: 5, firstStockoutDays: 5, runOutDays: 5 });
+  expect(coverOf(21, pace).coverDays).toBe(5.25);
+});
+
+test('days are told whole, and the dust of binary fractions takes none away', () => {
+  expect([5, 5.25, 12.5, 0, null].map(wholeDays)).toEqual([5, 5, 12, 0, null]);
+  expect(wholeDays(coverOf(0.3, { unitsPerDay: 0.1, spread }).coverDays)).toBe(3);
 });
 
 test('30 that arrive on day 3 move the first stock-out to day 12', () => {
   expect(coverOf(20, pace, [{ inDays: 3, units: 30 }])).toMatchObject({
     coverDays: 5,
     firstStockoutDays: 12.5,
-    firstStockoutDay: 12,
     runOutDays: 12.5,
   });
 });
 
 test('30 that arrive on day 7 come after the stock-out on day 5, and run out at 14.5', () => {
   expect(coverOf(20, pace, [{ inDays: 7, units: 30 }])).toMatchObject({
-    firstStockoutDay: 5,
+    firstStockoutDays: 5,
     runOutDays: 14.5,
   });
 });
@@ -42,15 +40,18 @@ test('what arrives on the very day it runs out is in time, and the order of arri
 });
 
 test('no stock is 0 days, no velocity is no day', () => {
-  expect(coverOf(0, pace)).toMatchObject({ coverDays: 0, daysUntilStockout: 0, p10Days: 0, p90Days: 0 });
-  expect(coverOf(-3, pace)).toMatchObject({ daysUntilStockout: 0, firstStockoutDay: 0 });
-  expect(coverOf(5, { unitsPerDay: 0, spread })).toMatchObject({ daysUntilStockout: null, p10Days: null });
-  expect(coverOf(0, { unitsPerDay: 0, spread }).daysUntilStockout).toBe(0);
+  expect(coverOf(0, pace)).toMatchObject({ coverDays: 0, p10Days: 0, p90Days: 0 });
+  expect(coverOf(-3, pace)).toMatchObject({ coverDays: 0, firstStockoutDays: 0 });
+  expect(coverOf(5, { unitsPerDay: 0, spread })).toMatchObject({ coverDays: null, p10Days: null });
+  expect(coverOf(0, { unitsPerDay: 0, spread }).coverDays).toBe(0);
 });
 
 test('what is owed is served first when stock arrives', () => {
   // 6 owed, 30 arrive on day 2, 24 are left: 2 + 24 ÷ 4.
-  expect(coverOf(-6, pace, [{ inDays: 2, units: 30 }])).toMatchObject({ firstStockoutDay: 0, runOutDays: 8 });
+  expect(coverOf(-6, pace, [{ inDays: 2, units: 30 }])).toMatchObject({
+    firstStockoutDays: 0,
+    runOutDays: 8,
+  });
 });
 
 test('the factor of ten days worked out by hand', () => {

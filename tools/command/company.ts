@@ -1,5 +1,4 @@
-import { currency, timeZone } from '../../api/company/company.ts';
-import { email, name } from '../../api/input.ts';
+import { currency, email, name, timeZone } from '../../api/input.ts';
 import { createCompany } from '../../db/company/company.ts';
 import { showLink } from '../../db/company/sign-in.ts';
 import { columns } from './columns.ts';

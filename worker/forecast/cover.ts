@@ -7,12 +7,10 @@ export type Arrival = { readonly inDays: number; readonly units: number };
 /** Days from now. Null: it does not run out. */
 export type Cover = {
   readonly coverDays: number | null;
-  readonly daysUntilStockout: number | null;
   /** In one case of ten it runs out before p10Days, in one of ten after p90Days. */
   readonly p10Days: number | null;
   readonly p90Days: number | null;
   readonly firstStockoutDays: number | null;
-  readonly firstStockoutDay: number | null;
   readonly runOutDays: number | null;
 };
 
@@ -25,14 +23,10 @@ const deviationsOfP90 = 1.2815515655446004;
 export function coverOf(availableUnits: number, pace: Pace, arrivals: readonly Arrival[] = []): Cover {
   const available = Number.isFinite(availableUnits) ? availableUnits : 0;
   const coverDays = daysOf(available, pace.unitsPerDay);
-  const { firstStockoutDays, runOutDays } = withArrivals(available, pace.unitsPerDay, arrivals);
   return {
     coverDays,
-    daysUntilStockout: wholeDays(coverDays),
     ...intervalOf(coverDays, pace.spread),
-    firstStockoutDays,
-    firstStockoutDay: wholeDays(firstStockoutDays),
-    runOutDays,
+    ...withArrivals(available, pace.unitsPerDay, arrivals),
   };
 }
 
