@@ -1,40 +1,30 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import { hold, useHeld } from '../held.ts';
 import panelCss from './panel.module.css';
 import { Panel } from './panel.tsx';
 
 type Question = { title: string; text: ReactNode; yes: string; isDangerous?: boolean };
 type Asked = Question & { answer: (yes: boolean) => void };
 
-let asked: Asked | undefined;
-const watchers = new Set<() => void>();
-
-function change(next: Asked | undefined): void {
-  asked = next;
-  for (const changed of watchers) changed();
-}
+const asked = hold<Asked | undefined>(undefined);
 
 /** For what cannot be taken back. What can is done at once, with an undo. */
 export function confirm(question: Question): Promise<boolean> {
-  asked?.answer(false);
+  asked.get()?.answer(false);
   return new Promise((resolve) => {
-    change({
+    asked.set({
       ...question,
       answer: (yes) => {
-        change(undefined);
+        asked.set(undefined);
         resolve(yes);
       },
     });
   });
 }
 
-function watch(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
 export function Confirmation() {
-  const question = useSyncExternalStore(watch, () => asked);
+  const question = useHeld(asked);
   return (
     <Panel
       title={question?.title ?? ''}

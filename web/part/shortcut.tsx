@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { hold, useHeld } from '../held.ts';
 import { Panel } from './panel.tsx';
 import css from './shortcut.module.css';
 
@@ -7,13 +8,7 @@ export type Shortcut = { keys: string; does: string; run: () => void };
 
 type Group = { title: string; shortcuts: Shortcut[] };
 
-let groups: readonly Group[] = [];
-const watchers = new Set<() => void>();
-
-function change(next: readonly Group[]): void {
-  groups = next;
-  for (const changed of watchers) changed();
-}
+const groups = hold<readonly Group[]>([]);
 
 /** While the caller is on the page, its keys work and stand in the help. */
 export function useShortcuts(title: string, shortcuts: Shortcut[]): void {
@@ -25,8 +20,8 @@ export function useShortcuts(title: string, shortcuts: Shortcut[]): void {
       title,
       shortcuts: lines.map(([keys = '', does = '']) => ({ keys, does, run: () => press(keys) })),
     };
-    change([...groups, group]);
-    return () => change(groups.filter((other) => other !== group));
+    groups.set([...groups.get(), group]);
+    return () => groups.set(groups.get().filter((other) => other !== group));
   }, [title, names]);
 }
 
@@ -39,7 +34,10 @@ function listen(): () => void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
     const pair = event.timeStamp - before.at < SEQUENCE_MS ? `${before.key} ${event.key}` : '';
     before = { key: event.key, at: event.timeStamp };
-    const all = groups.toReversed().flatMap(({ shortcuts }) => shortcuts);
+    const all = groups
+      .get()
+      .toReversed()
+      .flatMap(({ shortcuts }) => shortcuts);
     const found = all.find(({ keys }) => keys === pair) ?? all.find(({ keys }) => keys === event.key);
     if (!found) return;
     event.preventDefault();
@@ -60,14 +58,9 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return (key === 'Enter' || key === ' ') && target.closest('a, button, summary') !== null;
 }
 
-function watch(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
 /** Listens, and shows with ? which keys there are. */
 export function Shortcuts({ isOpen, toggle }: { isOpen: boolean; toggle: (isOpen: boolean) => void }) {
-  const shown = useSyncExternalStore(watch, () => groups);
+  const shown = useHeld(groups);
   useEffect(listen, []);
   useShortcuts('Anywhere', [{ keys: '?', does: 'Show these keys', run: () => toggle(true) }]);
   return (

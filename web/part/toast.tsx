@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { troubleLine, troubleOf } from '../fault.ts';
+import { hold, useHeld } from '../held.ts';
 import { Icon } from './icon.tsx';
 import css from './toast.module.css';
 
@@ -12,18 +13,13 @@ type Toast = {
   undo?: (() => void) | undefined;
 };
 
-let toasts: readonly Toast[] = [];
+const toasts = hold<readonly Toast[]>([]);
 let nextKey = 1;
-const watchers = new Set<() => void>();
-
-function change(next: readonly Toast[]): void {
-  toasts = next;
-  for (const changed of watchers) changed();
-}
 
 const KEPT_MAX = 3;
-const add = (toast: Omit<Toast, 'key'>) => change([...toasts, { ...toast, key: nextKey++ }].slice(-KEPT_MAX));
-const drop = (key: number) => change(toasts.filter((toast) => toast.key !== key));
+const add = (toast: Omit<Toast, 'key'>) =>
+  toasts.set([...toasts.get(), { ...toast, key: nextKey++ }].slice(-KEPT_MAX));
+const drop = (key: number) => toasts.set(toasts.get().filter((toast) => toast.key !== key));
 
 /** It is done; `undo` takes it back. */
 export const say = (text: string, undo?: () => void): void =>
@@ -35,13 +31,8 @@ export function complain(error: unknown): void {
   add({ text: troubleLine(trouble), isBad: true, requestId: trouble.canRetry ? trouble.requestId : null });
 }
 
-function watch(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
 export function Toasts() {
-  const shown = useSyncExternalStore(watch, () => toasts);
+  const shown = useHeld(toasts);
   return (
     <section className={css.toasts} aria-label="Messages">
       <div role="status">{shown.map((toast) => !toast.isBad && <One key={toast.key} toast={toast} />)}</div>

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { queryClient } from '../../client.ts';
 import { companyIn } from '../../company.ts';
+import { hold, useHeld } from '../../held.ts';
 import { importers, type KindName, type OpenedFile } from '../../import/importer.ts';
 import type { Progress, Run } from '../../import/run.ts';
 
@@ -14,20 +15,9 @@ export type Current = {
   run: Run | null;
 };
 
-let current: Current | null = null;
-const watchers = new Set<() => void>();
+const held = hold<Current | null>(null);
 
-function change(next: Current | null): void {
-  current = next;
-  for (const changed of watchers) changed();
-}
-
-function watch(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
-export const useCurrent = (): Current | null => useSyncExternalStore(watch, () => current);
+export const useCurrent = (): Current | null => useHeld(held);
 
 const none = { watch: () => () => undefined, progress: () => null };
 
@@ -40,21 +30,23 @@ export function useProgress(run: Run | null): Progress | null {
 export async function choose(kind: KindName, file: File): Promise<void> {
   leave();
   const opened = await importers[kind].open(file);
-  change({ kind, opened, preview: opened.faults.length > 0 ? null : opened.preview(), run: null });
+  held.set({ kind, opened, preview: opened.faults.length > 0 ? null : opened.preview(), run: null });
 }
 
 /** Looks at the same file again: the catalogue may have changed. */
 export function lookAgain(): void {
+  const current = held.get();
   if (!current) return;
   current.preview?.stop();
-  change({ ...current, preview: current.opened.preview(), run: null });
+  held.set({ ...current, preview: current.opened.preview(), run: null });
 }
 
 export function bringIn(): void {
+  const current = held.get();
   if (!current) return;
   const { kind, opened } = current;
   const run = opened.start();
-  change({ ...current, run });
+  held.set({ ...current, run });
   addEventListener('beforeunload', ask);
   remember({ kind, name: opened.file.name, row: 0 });
   run.watch(() => {
@@ -71,9 +63,10 @@ function end(isDone: boolean): void {
 }
 
 export function leave(): void {
+  const current = held.get();
   current?.preview?.stop();
   current?.run?.stop();
-  change(null);
+  held.set(null);
 }
 
 /** The browser's own question, before a run that is on its way is closed. */
@@ -88,7 +81,7 @@ export const forget = (): void => localStorage.removeItem(rememberedAt());
 
 export function interrupted(): Remembered | null {
   const kept = localStorage.getItem(rememberedAt());
-  if (current || kept === null) return null;
+  if (held.get() || kept === null) return null;
   const { kind, name, row }: Record<keyof Remembered, unknown> = JSON.parse(kept);
   const known = kindNames.find((one) => one === kind);
   return known && typeof name === 'string' && typeof row === 'number' ? { kind: known, name, row } : null;
