@@ -1,6 +1,6 @@
 import { minuteOfDay, momentOf } from '../db/day.ts';
 import { FIGURES_AGE_MS_MAX } from '../db/replenishment/figures.ts';
-import type { LineFacts, OrderFacts, OrderHold } from '../db/replenishment/order-facts.ts';
+import { type LineFacts, type OrderFacts, type OrderHold, POLICY } from '../db/replenishment/order-facts.ts';
 
 export type Release =
   | { action: 'none' }
@@ -27,7 +27,6 @@ export type ReleaseFacts = Pick<
 /** Where the clock stands for the company. */
 export type Clock = { now: number; today: number; timeZone: string };
 
-export const POLICY = 'policy';
 const COLLECTING_MS_MAX = 24 * 3_600_000;
 
 /** What happens now to an order that may be ready. A person's approval overrides all but a missing address. */

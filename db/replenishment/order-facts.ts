@@ -17,6 +17,10 @@ import { query, type Slot } from '../statement.ts';
 import { agreedLeadDays } from './departure.ts';
 import { orderNumber } from './order/number.ts';
 
+/** Who approves what no person looked at, as orders name it. */
+export const POLICY = 'policy';
+export const byPolicy = sql.raw(`'${POLICY}'`);
+
 export type OrderHold = (typeof orderHolds)[number];
 export type OrderFacts = Answer<ReturnType<typeof fieldsFor>>;
 export type LineFacts = Answer<typeof line>;

@@ -16,6 +16,7 @@ import {
   own,
 } from './order/answer.ts';
 import { step } from './order/refusal.ts';
+import { byPolicy } from './order-facts.ts';
 
 export type { Order, OrderHead };
 export { letterStatuses, orderHolds, orderStatuses };
@@ -96,7 +97,7 @@ const approve = command<{ id: number }>(
     slot,
   ) => sql`update ${orders} set status = 'approved', approved_by = ${slot('actor')}, approved_at = ${slot('now')},
       held_by = null where ${own(slot)} and (${orders.status} = 'draft'
-        or (${orders.status} = 'approved' and ${orders.approvedBy} = 'policy' and ${orders.heldBy} is not null))`,
+        or (${orders.status} = 'approved' and ${orders.approvedBy} = ${byPolicy} and ${orders.heldBy} is not null))`,
 );
 
 const post = command<{ id: number }>(

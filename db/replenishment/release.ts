@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { orders } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, lastInserted, query, type Slot } from '../statement.ts';
-import { type Asked, dayStartOf, type OrderFacts, type OrderHold, state } from './order-facts.ts';
+import { type Asked, byPolicy, dayStartOf, type OrderFacts, type OrderHold, state } from './order-facts.ts';
 
 /** What may be decided about an order that is ready. Each write is refused with order_moved_on when the facts are others. */
 
@@ -72,20 +72,16 @@ const anOrder = query<{ orderId: number }>()(
     where company_id = ${slot('company')} and id = ${slot('orderId')}`,
 );
 
-const approve = command<Decided & { approvedBy: string; heldBy: OrderHold | null }>(
+const approve = command<Decided & { heldBy: OrderHold | null }>(
   (slot) => sql`update orders set status = 'approved', held_by = ${slot('heldBy')},
-      approved_by = coalesce(approved_by, ${slot('approvedBy')}), approved_at = coalesce(approved_at, ${slot('now')})
+      approved_by = coalesce(approved_by, ${byPolicy}), approved_at = coalesce(approved_at, ${slot('now')})
     where ${asDecided(slot)}`,
 );
 
 /** It is decided, and only the address is missing: entering one posts it again. */
-export async function approveWithoutAddress(
-  scope: Scope,
-  facts: OrderFacts,
-  approvedBy: string,
-): Promise<void> {
+export async function approveWithoutAddress(scope: Scope, facts: OrderFacts): Promise<void> {
   const given = decided(scope, facts);
-  const commands = [isDone(given), approve({ ...given, approvedBy, heldBy: 'no_email' })];
+  const commands = [isDone(given), approve({ ...given, heldBy: 'no_email' })];
   await scope.write(commands, heldOrder(given), 'order_moved_on');
 }
 
@@ -108,25 +104,24 @@ const insertedLetter = query<{ orderId: number }>()(
 export function releaseOrder(
   scope: Scope,
   facts: OrderFacts,
-  approvedBy: string,
   letter: Written,
 ): Promise<{ letterId: number }> {
   const given = decided(scope, facts);
   const commands = [
     isDone(given),
-    approve({ ...given, approvedBy, heldBy: null }),
+    approve({ ...given, heldBy: null }),
     insertLetter({ ...letter, orderId: given.orderId }),
   ];
   return scope.write(commands, insertedLetter(given), 'order_moved_on');
 }
 
-const openSecond = command<{ orderId: number; approvedBy: string }>(
+const openSecond = command<{ orderId: number }>(
   (
     slot,
   ) => sql`insert into orders (company_id, number, supplier_id, warehouse_id, status, origin, release_at, note,
       approved_by, approved_at, created_at)
     select company_id, (select max(number) + 1 from orders n where n.company_id = ${slot('company')}), supplier_id,
-      warehouse_id, 'approved', origin, release_at, note, ${slot('approvedBy')}, ${slot('now')}, ${slot('now')}
+      warehouse_id, 'approved', origin, release_at, note, ${byPolicy}, ${slot('now')}, ${slot('now')}
     from orders where company_id = ${slot('company')} and id = ${slot('orderId')} and ${happened}`,
 );
 
@@ -154,14 +149,13 @@ const second = query()(
 export function splitOrder(
   scope: Scope,
   facts: OrderFacts,
-  approvedBy: string,
   fit: { productIds: number[]; heldBy: OrderHold },
 ): Promise<{ orderId: number }> {
   const given = decided(scope, facts);
   const commands = [
     isDone(given),
     hold({ ...given, heldBy: fit.heldBy }),
-    openSecond({ ...given, approvedBy }),
+    openSecond(given),
     moveLines({ ...given, products: JSON.stringify(fit.productIds) }),
     postSecond({}),
   ];

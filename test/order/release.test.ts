@@ -250,7 +250,7 @@ test('a split that was overtaken changes nothing, even just after another', asyn
     const facts = await orderFacts(scope, id);
     if (!facts) throw new Error('there is an order');
     await meanwhile();
-    return splitOrder(scope, facts, 'policy', { productIds: [product], heldBy: 'review' });
+    return splitOrder(scope, facts, { productIds: [product], heldBy: 'review' });
   };
   await split(desk.kettle, () => Promise.resolve());
   await run(room, "insert into due values (?, 'order', ?, 0, 0)", desk.company.id, id);

@@ -71,9 +71,9 @@ test('what is decided about an order of theirs is decided about none', async () 
       () => holdOrder(scope, facts, 'review', null),
       () => holdOrder(scope, facts, 'review', room.clock.now),
       () => leaveOrder(scope, facts),
-      () => approveWithoutAddress(scope, facts, 'policy'),
-      () => releaseOrder(scope, facts, 'policy', { ...to, ...written }),
-      () => splitOrder(scope, facts, 'policy', { productIds: products, heldBy: 'review' }),
+      () => approveWithoutAddress(scope, facts),
+      () => releaseOrder(scope, facts, { ...to, ...written }),
+      () => splitOrder(scope, facts, { productIds: products, heldBy: 'review' }),
     ];
     for (const decide of decisions) await expect(decide()).rejects.toThrow();
     expect(await orderFacts(scope, id)).toBeNull();

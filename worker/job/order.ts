@@ -10,7 +10,7 @@ import {
 } from '../../db/replenishment/release.ts';
 import type { Scope } from '../../db/scope.ts';
 import { type Letter, orderLetter, orderLetterOf } from '../letter.ts';
-import { POLICY, releaseOf } from '../release.ts';
+import { releaseOf } from '../release.ts';
 import { addressOf, openScope, type Work } from './work.ts';
 
 /** Whoever changes an order while it is decided on wins, and the decision is made again. */
@@ -57,14 +57,14 @@ async function decide(work: Work, scope: Scope, facts: OrderFacts): Promise<numb
       await holdOrder(scope, facts, release.heldBy, release.dueAt);
       return null;
     case 'split':
-      return (await splitOrder(scope, facts, POLICY, release.fit)).orderId;
+      return (await splitOrder(scope, facts, release.fit)).orderId;
     case 'approve':
-      await approveWithoutAddress(scope, facts, POLICY);
+      await approveWithoutAddress(scope, facts);
       return null;
     case 'send': {
       const letter = await letterOf(work, scope, facts, today);
       const to = { toName: facts.letter.supplier.name, toAddress: release.toAddress };
-      await releaseOrder(scope, facts, POLICY, { ...to, ...letter });
+      await releaseOrder(scope, facts, { ...to, ...letter });
       return null;
     }
   }
