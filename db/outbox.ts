@@ -93,6 +93,15 @@ export async function freeFromFuture({ client }: Database, now: number): Promise
   await client.batch([free('dirty', PLACE_AHEAD_MAX), free('outbox', ERRAND_AHEAD_MAX)], 'write');
 }
 
+/** What was put aside gets another chance: the night, or a rebuild, may find the world mended. */
+export const retryParked = command(
+  (slot) => sql`update outbox set parked_at = null, failures = 0, due_at = 0
+    where company_id = ${slot('company')} and parked_at is not null`,
+);
+
+export const retryErrands = (scope: Scope): Promise<{ rows: number }> =>
+  scope.write([retryParked({})], rowsChanged({}), 'internal');
+
 /** It will be tried again after a while that grows; the fifth time it is parked. */
 const oneMoreFailure = (now: SQLWrapper) => sql`failures = failures + 1,
   parked_at = iif(failures + 1 >= ${sql.raw(String(FAILURES_MAX))}, ${now}, null),

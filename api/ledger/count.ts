@@ -3,7 +3,7 @@ import { late } from '../../db/kept.ts';
 import { getCount, listCounts, recordCount } from '../../db/ledger/count.ts';
 import { eachOnce, id, pageOf, paging } from '../input.ts';
 import { operator, router, viewer } from '../procedure.ts';
-import { event, eventOutput, occurredAt } from './event.ts';
+import { countEvent, countedAt, eventOutput } from './event.ts';
 import { countImport } from './import.ts';
 
 const count = late(() =>
@@ -47,10 +47,10 @@ export const countRouter = router({
         location: '/counts/{id}',
       },
     })
-    .input(z.lazy(() => z.strictObject({ warehouseId: id(), lines: countLines(), ...event() })))
+    .input(z.lazy(() => z.strictObject({ warehouseId: id(), lines: countLines(), ...countEvent() })))
     .output(z.lazy(count))
     .mutation(({ ctx, input }) =>
-      recordCount(ctx.scope, { ...input, occurredAt: occurredAt(input.occurredAt, ctx) }),
+      recordCount(ctx.scope, { ...input, occurredAt: countedAt(input.occurredAt, ctx) }),
     ),
 
   import: countImport,

@@ -19,6 +19,14 @@ export const event = late(() => ({
   }),
 }));
 
+export const countEvent = late(() => ({
+  ...event(),
+  occurredAt: event().occurredAt.meta({
+    description:
+      'When it was counted, up to three years ago: a local day (its end, or now), a local time, or a time with offset; left out, it is now',
+  }),
+}));
+
 export const eventOutput = late(() => ({
   reason: z.string().nullable(),
   reference: z.string().nullable(),
@@ -97,9 +105,19 @@ export function occurredAt(
   return at;
 }
 
+/** A count of a day stands for its end, or for now: on a day of sales nobody counts at its beginning. */
+export function countedAt(given: string | undefined, { scope, now }: Call): number {
+  if (given?.length !== DAY_LENGTH) return Math.min(occurredAt(given, { scope, now }), now);
+  occurredAt(given, { scope, now });
+  return Math.min(startOfDay(dayIn(given) + 1, scope.timeZone) - 1, now);
+}
+
+const DAY_LENGTH = '2026-08-03'.length;
+const dayIn = (given: string): number => Date.parse(given.slice(0, DAY_LENGTH)) / DAY;
+
 function momentIn(given: string, timeZone: string): number {
-  const day = Date.parse(given.slice(0, 10)) / 86_400_000;
-  if (given.length === 10) return startOfDay(day, timeZone);
+  const day = dayIn(given);
+  if (given.length === DAY_LENGTH) return startOfDay(day, timeZone);
   if (/(Z|[+-]\d{2}:\d{2})$/.test(given)) return Date.parse(given.replace(' ', 'T'));
   const minute = Number(given.slice(11, 13)) * 60 + Number(given.slice(14, 16));
   return momentOf(day, minute, timeZone) + Math.round(Number(given.slice(17) || 0) * 1000);

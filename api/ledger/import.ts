@@ -16,8 +16,9 @@ import {
 import { name, sku, text } from '../input.ts';
 import { operator } from '../procedure.ts';
 import {
-  type Call,
   changeOf,
+  countEvent,
+  countedAt,
   event,
   occurredAt,
   recordedType,
@@ -89,7 +90,9 @@ export const movementImport = operator
     imported(
       input.lines,
       ({ quantity, ...given }, line) => ({
-        ...dated(ctx, given, line),
+        ...given,
+        line,
+        occurredAt: occurredAt(given.occurredAt, ctx),
         change: changeOf({ type: given.type, quantity }),
         fingerprint: fingerprintOf(given, [given.type, quantity]),
       }),
@@ -108,7 +111,7 @@ const countLine = late(() =>
   z.strictObject({
     ...shelf(),
     counted: z.int().min(0).max(1_000_000_000).meta({ description: 'Units that were found' }),
-    ...event(),
+    ...countEvent(),
   }),
 );
 
@@ -136,7 +139,9 @@ export const countImport = operator
     imported(
       input.lines,
       (given, line) => ({
-        ...dated(ctx, given, line),
+        ...given,
+        line,
+        occurredAt: countedAt(given.occurredAt, ctx),
         fingerprint: fingerprintOf(given, [given.counted]),
       }),
       (usable) => importCounts(ctx.scope, usable, input.preview),
@@ -151,12 +156,6 @@ type Given = {
   reason: string | null;
   reference: string | null;
 };
-
-const dated = <Line extends Given>(call: Call, given: Line, line: number) => ({
-  ...given,
-  line,
-  occurredAt: occurredAt(given.occurredAt, call),
-});
 
 /** As it was sent: a line without a time happened when it was first taken. */
 const fingerprintOf = ({ sku, warehouse, occurredAt, reason, reference }: Given, rest: unknown[]): string =>

@@ -28,7 +28,10 @@ const note = late(() =>
 const reference = late(() => text(255).nullable().meta({ description: "The supplier's own number for it" }));
 const reason = late(() => text(500).nullable().default(null).meta({ description: 'Why: kept in the note' }));
 const unitCost = late(() =>
-  money().nullable().optional().meta({ description: 'Cost of one unit; left out: as the terms have it' }),
+  money()
+    .nullable()
+    .optional()
+    .meta({ description: 'Cost of one unit; left out: as in the draft, or as the terms have it' }),
 );
 const expected = late(() => day().meta({ description: 'The local day on which the goods are expected' }));
 

@@ -67,6 +67,8 @@ export async function sellBundle(scope: Scope, sale: NewBundleSale): Promise<Bun
 export const getBundleSale = (scope: Scope, id: number): Promise<BundleSale> =>
   scope.one(found({ id }), 'bundle_sale_not_found');
 
+const isTakenBack = sql`exists (select 1 from ${movements} r where r.reverses_id = ${movements.id})`;
+
 const reversal = command<{ id: number; reason: string | null; day: number }>(
   (
     slot,
@@ -75,10 +77,12 @@ const reversal = command<{ id: number; reason: string | null; day: number }>(
     select company_id, product_id, warehouse_id, type, -quantity, ${slot('actor')}, ${slot('reason')}, reference,
       ${slot('now')}, ${slot('now')}, ${slot('day')}, id, bundle_sale_id
     from ${movements} where ${movements.companyId} = ${slot('company')} and ${movements.bundleSaleId} = ${slot('id')}
-      and ${movements.reversesId} is null order by id`,
+      and ${movements.reversesId} is null and (not ${isTakenBack} or not exists (select 1 from ${movements} m
+        where m.company_id = ${slot('company')} and m.bundle_sale_id = ${slot('id')} and m.reverses_id is null
+          and not exists (select 1 from ${movements} r where r.reverses_id = m.id))) order by id`,
 );
 
-/** Takes back what every component lost. */
+/** Takes back what its components lost and what was not taken back yet; where that is nothing, all is refused. */
 export const reverseBundleSale = (scope: Scope, id: number, reason: string | null): Promise<BundleSale> =>
   scope.write(
     [reversal({ id, reason, day: scope.localDay(scope.now) })],

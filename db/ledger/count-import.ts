@@ -85,7 +85,8 @@ const verdicts = (slot: Slot<Input>): SQL => sql`
   judged as (
     select *, iif(is_remembered, null, case when obstacle is not null then obstacle
       when abs(counted - expected) > 1000000000 then 'invalid_input counted'
-      when on_hand + counted - expected < 0 then 'insufficient_stock counted' end) as problem from named),
+      when on_hand + counted - expected < 0 then 'insufficient_stock counted'
+      when on_hand + counted - expected > 1000000000000 then 'invalid_input quantity' end) as problem from named),
   grouped as (
     select *, case when is_remembered then 'unchanged' when problem is null then 'created' else 'refused' end as outcome,
       dense_rank() over (partition by is_remembered, problem is null
@@ -106,7 +107,8 @@ const shelf = (slot: Slot<Input>): SQL => sql`
 /** As the trigger count_line_posts computes it. */
 const movedSince = (slot: Slot<Input>): SQL => sql`(select coalesce(sum(m.quantity), 0) from ${movements} m
   where m.company_id = ${slot('company')} and m.product_id = ${products.id} and m.warehouse_id = ${warehouses.id}
-    and m.occurred_at > value ->> 'occurredAt' and value ->> 'occurredAt' < ${slot('now')}
+    and coalesce((select o.occurred_at from ${movements} o where o.id = m.reverses_id), m.occurred_at) > value ->> 'occurredAt'
+    and value ->> 'occurredAt' < ${slot('now')}
     and m.id > coalesce((select o.id from ${movements} o
       where o.company_id = ${slot('company')} and o.product_id = ${products.id} and o.warehouse_id = ${warehouses.id}
         and o.recorded_at < value ->> 'occurredAt' - 300000 order by o.id desc limit 1), 0))`;
@@ -115,7 +117,9 @@ const movedSince = (slot: Slot<Input>): SQL => sql`(select coalesce(sum(m.quanti
 const isSuperseded = (slot: Slot<Input>): SQL => sql`exists (select 1 from ${countLines} l
   join ${counts} n on n.company_id = l.company_id and n.id = l.count_id
   where l.company_id = ${slot('company')} and l.product_id = ${products.id} and n.warehouse_id = ${warehouses.id}
-    and n.occurred_at > value ->> 'occurredAt')`;
+    and n.occurred_at > value ->> 'occurredAt'
+    and not exists (select 1 from ${movements} m join ${movements} r on r.reverses_id = m.id
+      where m.count_id = n.id and m.product_id = l.product_id))`;
 
 const foretold = query<Input>()(
   (slot) =>

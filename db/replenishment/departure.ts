@@ -14,6 +14,11 @@ export const agreedLeadDays = sql<
 /** Where none was agreed, the week that forecasts assume: a test holds the two together. */
 export const expectedLeadDays = sql<number>`coalesce(${agreedLeadDays}, 7)`;
 
+/** Of a letter that has not left: an order goes to where its supplier has letters sent now. */
+export const addressToday = sql`coalesce(iif(kind = 'order', (select s.contact_email from orders o
+  join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
+  where o.company_id = letters.company_id and o.id = letters.order_id), null), to_address)`;
+
 /** Its letter has left. Goods may have come in before that was known. */
 export const orderLeaves = command<{ letterId: number; day: number }>(
   (slot) => sql`update orders set status = iif(status = 'approved', 'sent', status), held_by = null,

@@ -30,7 +30,7 @@ const since = (
 const answering = (value: SQL) => sql<string | null>`(select ${value} from order_lines l
   join orders o on o.company_id = l.company_id and o.id = l.order_id
   join suppliers u on u.company_id = o.company_id and u.id = o.supplier_id
-  where l.company_id = s.company_id and l.shortage_id = s.id and o.status not in ('cancelled', 'declined')
+  where l.company_id = s.company_id and l.shortage_id = s.id and o.status not in ('cancelled', 'declined', 'closed_short')
   order by o.id desc limit 1)`;
 
 /** What is on its way to the place, soonest first. */

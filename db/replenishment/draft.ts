@@ -35,7 +35,7 @@ export const cancelEmptyDrafts = command<Places>(
   (
     slot,
   ) => sql`update orders set status = 'cancelled', held_by = null, closed_at = ${slot('now')}, closed_by = ${slot('actor')},
-      note = ${noted('Cancelled', sql`'nothing of it is needed any more.'`)}
+      note = ${noted('Cancelled', sql`'its lines are needed no more, or from another supplier.'`)}
     where id in (
       select o.id from (select distinct value ->> 1 as warehouse_id from json_each(${slot('places')})) w
         join orders o indexed by order_draft on o.company_id = ${slot('company')} and o.warehouse_id = w.warehouse_id
@@ -76,7 +76,8 @@ export const writeLines = command<Places>(
       join terms t on t.company_id = i.company_id and t.product_id = i.product_id and t.supplier_id = f.supplier_id
     where true
     on conflict do update set suggested = excluded.suggested, reason = excluded.reason, shortage_id = excluded.shortage_id,
-      quantity = iif(is_chosen, quantity, excluded.quantity)`,
+      quantity = iif(is_chosen, quantity, excluded.quantity), unit_cost = iif(is_chosen, unit_cost, excluded.unit_cost),
+      supplier_code = excluded.supplier_code, pack_size = excluded.pack_size`,
 );
 
 /** A draft that waits for a person is not looked at again by itself. */

@@ -20,9 +20,17 @@ const ofEpisode = sql`from order_lines l indexed by order_lines_of_shortage
 /** Stock must rise a tenth above the threshold before an episode ends, or it would open and close with every sale. */
 const isRestocked = sql`i.on_hand > i.threshold + max(1, (i.threshold + 9) / 10)`;
 
+/** Asked for by this episode, and not here yet. */
+const isOrdered = (statuses: SQL): SQL =>
+  sql`exists (select 1 ${ofEpisode} and l.quantity > l.received and o.status in (${statuses}))`;
+
+const isWithSupplier = sql`'sent', 'confirmed', 'partly_received'`;
+const mayCome = sql`'approved', ${isWithSupplier}`;
+
 /** What this episode ordered has come, and it was not enough: what follows is another episode. */
-const isDelivered = sql`exists (select 1 ${ofEpisode} and o.status in ('received', 'closed_short') and l.received > 0)
-  and not exists (select 1 ${ofEpisode} and o.status in ('approved', 'sent', 'confirmed', 'partly_received'))`;
+const isDelivered = sql`exists (select 1 ${ofEpisode} and l.received > 0
+    and (l.received >= l.quantity or o.status = 'closed_short'))
+  and not ${isOrdered(mayCome)}`;
 
 export const wakeSnoozed = command<Places>(
   (slot) => sql`update shortages set status = 'open', snoozed_until = null
@@ -49,20 +57,24 @@ export const openShortages = command<Places>(
       where s.company_id = i.company_id and s.product_id = i.product_id and s.warehouse_id = i.warehouse_id and s.status <> 'resolved')`,
 );
 
-const onItsWay = (
+/** Whoever asked for it. */
+const isComing = (
   statuses: SQL,
 ): SQL => sql`exists (select 1 from order_lines l indexed by order_lines_outstanding
     join orders o on o.company_id = l.company_id and o.id = l.order_id
     where l.company_id = i.company_id and l.product_id = i.product_id and l.quantity > l.received
       and o.warehouse_id = i.warehouse_id and o.status in (${statuses}))`;
 
-/** Why nothing more is ordered by itself; null where a draft is the answer. */
+/**
+ * Why nothing more is ordered by itself; null where a draft is the answer. What is left of an order for an earlier episode
+ * counts as far as it goes: one missing unit must not keep the next order back.
+ */
 export const holdShortages = command<Places>(
   (slot) => sql`with judged as materialized (
-      select s.id, ${onItsWay(sql`'sent', 'confirmed', 'partly_received'`)} as is_sent,
+      select s.id, ${isOrdered(isWithSupplier)} or (f.suggested = 0 and ${isComing(isWithSupplier)}) as is_sent,
         case when s.status in ('acknowledged', 'snoozed') then 'person'
-          when ${onItsWay(sql`'approved', 'sent', 'confirmed', 'partly_received'`)} then 'incoming'
-          when exists (select 1 ${ofEpisode} and o.status <> 'draft') then 'order_ended'
+          when ${isOrdered(mayCome)} or (f.suggested = 0 and ${isComing(mayCome)}) then 'incoming'
+          when exists (select 1 ${ofEpisode} and o.status in ('cancelled', 'declined', 'closed_short')) then 'order_ended'
           when f.supplier_id is null then 'no_supplier'
           when f.suggested = 0 then 'incoming' end as held_by
       from ${inPlaces(slot)} ${unresolved}

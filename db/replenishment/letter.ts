@@ -5,7 +5,7 @@ import { type Page, pageById } from '../page.ts';
 import { letterKinds, letterStatuses, letters } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { type Command, command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
-import { orderLeaves } from './departure.ts';
+import { addressToday, orderLeaves } from './departure.ts';
 
 export { letterKinds, letterStatuses };
 export type LetterKind = (typeof letterKinds)[number];
@@ -96,15 +96,23 @@ const freeOrder = command<{ id: number }>(
       and kind = 'order' and status in ('failed', 'uncertain'))`,
 );
 
-/** Its tries count from here, and an order's letter goes to where the supplier has its letters sent today. */
+/** Its tries count from here. */
+const requeued = sql`update letters set status = 'queued', attempts = 0, handed_at = null, error = null, to_address = ${addressToday}`;
+
+const ofApproved = sql`(kind <> 'order' or exists (select 1 from orders o
+  where o.company_id = letters.company_id and o.id = letters.order_id and o.status = 'approved'))`;
+
 const requeue = command<{ id: number }>(
-  (slot) => sql`update letters set status = 'queued', attempts = 0, handed_at = null, error = null,
-      to_address = coalesce(iif(kind = 'order', (select s.contact_email from orders o
-        join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
-        where o.company_id = letters.company_id and o.id = letters.order_id), null), to_address)
-    where company_id = ${slot('company')} and id = ${slot('id')} and status in ('failed', 'uncertain')
-      and (kind <> 'order' or exists (select 1 from orders o
-        where o.company_id = letters.company_id and o.id = letters.order_id and o.status = 'approved'))`,
+  (slot) => sql`${requeued} where company_id = ${slot('company')} and id = ${slot('id')}
+    and status in ('failed', 'uncertain') and ${ofApproved}`,
+);
+
+/** Of an order, if its letter was refused or taken back. One that may have arrived waits for a person who knows. */
+export const requeueRefused = command<{ id: number }>(
+  (
+    slot,
+  ) => sql`${requeued} where company_id = ${slot('company')} and order_id = ${slot('id')} and kind = 'order'
+    and status = 'failed' and ${ofApproved}`,
 );
 
 export const resendLetter = (scope: Scope, id: number): Promise<Letter> =>

@@ -5,6 +5,7 @@ import { letterStatuses, letters, orderHolds, orderStatuses, orders } from '../s
 import type { Scope } from '../scope.ts';
 import { command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 import { agreedLeadDays, expectedLeadDays } from './departure.ts';
+import { requeueRefused } from './letter.ts';
 import {
   found,
   foundBy,
@@ -97,7 +98,8 @@ const approve = command<{ id: number }>(
     slot,
   ) => sql`update ${orders} set status = 'approved', approved_by = ${slot('actor')}, approved_at = ${slot('now')},
       held_by = null where ${own(slot)} and (${orders.status} = 'draft'
-        or (${orders.status} = 'approved' and ${orders.approvedBy} = ${byPolicy} and ${orders.heldBy} is not null))`,
+        or (${orders.status} = 'approved' and ${orders.heldBy} is not null
+          and (${orders.approvedBy} = ${byPolicy} or ${orders.heldBy} = 'mail_failed')))`,
 );
 
 const post = command<{ id: number }>(
@@ -105,9 +107,9 @@ const post = command<{ id: number }>(
     select company_id, 'order', id, ${slot('now')}, 0 from ${orders} where ${own(slot)}`,
 );
 
-/** A person decided that it goes out: the release job writes its letter at once, whatever held it back. */
+/** A person decided that it goes out, whatever held it back: the release job writes its letter at once, a refused one goes again. */
 export const approveOrder = (scope: Scope, id: number): Promise<Order> =>
-  step(scope, id, [post({ id }), approve({ id })]);
+  step(scope, id, [post({ id }), requeueRefused({ id }), approve({ id })]);
 
 const send = command<{ id: number; today: number; expectedDay: number | null }>(
   (

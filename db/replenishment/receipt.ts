@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm';
 import { type Answer, json, jsonList } from '../answer.ts';
 import { Fault, type FaultDetail } from '../fault.ts';
 import { type Event, eventValues } from '../ledger/event.ts';
-import { orderLines, receiptLines, receipts } from '../schema/index.ts';
+import { orderLines, orders, receiptLines, receipts } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { build, command, lastInserted, query } from '../statement.ts';
+import { expectedLeadDays } from './departure.ts';
 import { found, foundBy, type Order, receiptFields } from './order/answer.ts';
 import { refusalOf } from './order/refusal.ts';
 
@@ -33,15 +34,25 @@ const insertOutstanding = command<{ orderId: number }>(
       and ${orderLines.quantity} > ${orderLines.received}`,
 );
 
+/** It reached the supplier on some other way: what is left is expected as if it had been sent then. */
+const expectRest = command<{ orderId: number; day: number }>(
+  (slot) => sql`update ${orders} set held_by = null,
+      expected_day = coalesce(expected_day, ${slot('day')} + ${expectedLeadDays})
+    where ${orders.companyId} = ${slot('company')} and ${orders.id} = ${slot('orderId')}
+      and ${orders.status} = 'partly_received' and ${orders.sentAt} is null`,
+);
+
 /** Goods of an order came in: all that are outstanding, or the lines given. Triggers post them to the ledger. */
 export async function receiveOrder(scope: Scope, { lines, ...receipt }: NewReceipt): Promise<Order> {
   const { orderId } = receipt;
+  const day = scope.localDay(receipt.occurredAt);
   const text = JSON.stringify((lines ?? []).map(({ productId, quantity }) => [productId, quantity]));
   try {
     return await scope.write(
       [
-        insert({ ...receipt, day: scope.localDay(receipt.occurredAt) }),
+        insert({ ...receipt, day }),
         lines ? insertSome({ lines: text }) : insertOutstanding({ orderId }),
+        expectRest({ orderId, day }),
       ],
       found(foundBy(scope, orderId)),
       'order_not_found',

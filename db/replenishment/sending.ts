@@ -3,7 +3,7 @@ import { type Answer, flag, json } from '../answer.ts';
 import { letters } from '../schema/index.ts';
 import type { Database, Scope } from '../scope.ts';
 import { type Command, command, query, type Slot } from '../statement.ts';
-import { orderLeaves } from './departure.ts';
+import { addressToday, orderLeaves } from './departure.ts';
 import { orderNumber } from './order/number.ts';
 
 /** A letter's way out. Every step after the claim names the claim, so that a worker who was given up for dead changes nothing. */
@@ -76,7 +76,8 @@ const withdraw = command<One>(
 const claim = command<One>(
   (
     slot,
-  ) => sql`update letters set status = 'sending', attempts = attempts + 1, sending_at = ${slot('now')}, handed_at = null
+  ) => sql`update letters set status = 'sending', attempts = attempts + 1, sending_at = ${slot('now')}, handed_at = null,
+      to_address = ${addressToday}
     where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued'`,
 );
 

@@ -27,7 +27,8 @@ export type Shortage = Answer<typeof fields>;
 
 const reasons: Record<(typeof shortageHolds)[number], string> = {
   no_supplier: 'No supplier delivers this product. Enter terms with one.',
-  incoming: 'Enough is on its way already.',
+  incoming:
+    'It is ordered, or there is enough with what is on its way. If the rest of an order will not come, close that order.',
   person: 'A person has taken this over.',
   order_ended: 'Its order was cancelled, declined or closed short. Decide what to do.',
 };

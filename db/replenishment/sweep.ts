@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { startOfDay } from '../day.ts';
+import { retryParked } from '../outbox.ts';
 import type { Scope } from '../scope.ts';
 import { command, query, type Slot } from '../statement.ts';
 
@@ -20,7 +21,11 @@ export async function sweep(
   onProgress?: (places: number) => unknown,
 ): Promise<{ places: number }> {
   let places = 0;
-  const { day: begun } = await scope.write([beginSweep({})], sweptOn({}), 'company_not_found');
+  const { day: begun } = await scope.write(
+    [retryParked({}), beginSweep({})],
+    sweptOn({}),
+    'company_not_found',
+  );
   const today = scope.localDay(scope.now);
   const since = begun > 0 ? startOfDay(today, scope.timeZone) : NOTHING_COUNTS;
   for (let after: Place | null = { product: 0, warehouse: 0 }; after; ) {

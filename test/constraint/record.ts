@@ -1,5 +1,5 @@
 import { check, guarded, type Rule, raised, values } from './rule.ts';
-import { type Attempt, insert, NOW, type Row, statement, type Table, when } from './seed.ts';
+import { type Attempt, insert, NOW, type Row, statement, type Table, TODAY, when } from './seed.ts';
 
 /** Bundle sales, counts, transfers and arrivals: records that move stock, and stay as they were written. */
 
@@ -211,8 +211,11 @@ const arrivalRules: Rule[] = [
   raised(
     'arrival_is_allowed',
     'transfer_left_later',
-    [[insert('arrivals', { occurred_at: NOW })], [insert('arrivals', { occurred_at: NOW + 1 })]],
-    [[insert('arrivals', { occurred_at: NOW - 1 })]],
+    [
+      [insert('arrivals', { occurred_at: NOW - 3_600_000 })],
+      [insert('arrivals', { occurred_at: NOW - 300_000, day: TODAY - 1 })],
+    ],
+    [[insert('arrivals', { occurred_at: NOW - 300_001, day: TODAY - 1 })]],
   ),
   check(
     'arrival_line_quantity_range',

@@ -229,7 +229,7 @@ const stock = {
     status: 409,
     by: async (shelf: Stocked) =>
       shelf.company.rest('POST', await transferOf(shelf, 2), {
-        occurred_at: new Date(Date.now() - 3_600_000).toISOString(),
+        occurred_at: new Date(Date.now() - 2 * 86_400_000).toISOString(),
       }),
   },
 };

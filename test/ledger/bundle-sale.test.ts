@@ -127,6 +127,16 @@ test('a reversal takes the whole back, once: stock now, demand on the day of the
   expect(await days(room, kit.p)).toMatchObject({ '2026-11-20': { sold: 0, net: -4 } });
 });
 
+test('what is left of a sale is taken back when one component was taken back before', async () => {
+  const kit = await kitOf({ p: 10, q: 9 });
+  const { id, movements } = accepted(await sell(kit, 2));
+  const reverse = (path: string) => kit.company.rest('POST', `/${path}/reverse`);
+  accepted(await reverse(`movements/${movements[0].id}`));
+  accepted(await reverse(`bundle-sales/${id}`));
+  expect(await stock(kit)).toEqual([10, 9]);
+  expect(refused(await reverse(`bundle-sales/${id}`))).toEqual([409, 'already_reversed']);
+});
+
 test('a sold bundle with a returned component is not reversed as a whole', async () => {
   const kit = await kitOf({ p: 10, q: 9 });
   const sale = accepted(await sell(kit, 1));

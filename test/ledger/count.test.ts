@@ -146,6 +146,47 @@ test('a count may be reversed like any correction', async () => {
   expect(reversal).toMatchObject({ type: 'count', change: 3, on_hand: 10 });
 });
 
+test('what was taken back before a count is no difference that the count finds', async () => {
+  const shelf = await stocked(room, 100);
+  const takeBack = async (movement: number) =>
+    accepted(await shelf.company.rest('POST', `/movements/${movement}/reverse`));
+  const mistyped = accepted(await count(shelf, 10, { occurred_at: iso(NOON) }));
+  const [{ id: correction }] = await history(shelf.company, `&count_id=${mistyped.id}`);
+  room.clock.now = NOON + DAY;
+  await takeBack(correction);
+  const again = accepted(await count(shelf, 95, { occurred_at: iso(NOON) }));
+  expect(again.lines).toMatchObject([{ expected: 100, difference: -5 }]);
+  await takeBack((await record(shelf, 'receipt', 500, { occurred_at: iso(NOON - 3_600_000) })).id);
+  await takeBack((await record(shelf, 'sale', 50, { occurred_at: iso(NOON + 3_600_000) })).id);
+  expect(accepted(await count(shelf, 95, { occurred_at: iso(NOON + 1) })).lines).toMatchObject([
+    { expected: 95 },
+  ]);
+  expect(await onHand(shelf)).toBe(95);
+  room.clock.now = NOON;
+});
+
+test('a count that was taken back stands in no older count’s way', async () => {
+  const shelf = await stocked(room, 100);
+  const { id } = accepted(await count(shelf, 10));
+  const older = () => count(shelf, 95, { occurred_at: iso(NOON - DAY) });
+  expect(refused(await older())).toEqual([409, 'count_superseded']);
+  const [{ id: correction }] = await history(shelf.company, `&count_id=${id}`);
+  accepted(await shelf.company.rest('POST', `/movements/${correction}/reverse`));
+  expect((await older()).status).toBe(201);
+});
+
+test('a count of a day is one of its end, or of now: what was sold that day is not sold twice', async () => {
+  const shelf = await stocked(room, 100);
+  await record(shelf, 'sale', 40);
+  room.clock.now = NOON + DAY;
+  await record(shelf, 'sale', 10);
+  const compared = async (occurred_at: string, counted: number) =>
+    accepted(await count(shelf, counted, { occurred_at })).lines[0].expected;
+  expect(await compared('2026-11-21', 60)).toBe(60);
+  expect(await compared('2026-11-22', 50)).toBe(50);
+  room.clock.now = NOON;
+});
+
 test('each product is counted once, and only those of the company in its warehouses', async () => {
   const shelf = await stocked(room, 10);
   const stranger = await stocked(room, 10);

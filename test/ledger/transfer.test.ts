@@ -280,11 +280,11 @@ test('legs are dated when they happened', async () => {
   expect(await days(room, trip.to)).toEqual({ '2026-11-20': { sold: 0, net: 4 } });
   const { id: later } = accepted(await dispatch(trip, [[trip.from.product, 2]]));
   for (const verb of ['receive', 'cancel'] as const)
-    expect(refused(await settle(trip, verb, later, { occurred_at: iso(NOON - 1) }))).toEqual([
+    expect(refused(await settle(trip, verb, later, { occurred_at: '2026-11-20' }))).toEqual([
       409,
       'transfer_left_later',
     ]);
-  accepted(await settle(trip, 'receive', later, { occurred_at: iso(NOON) }));
+  accepted(await settle(trip, 'receive', later, { occurred_at: '2026-11-21' }));
   const early = { occurred_at: iso(NOON + 300_001) };
   expect(refused(await dispatch(trip, [[trip.from.product, 1]], early))).toEqual([400, 'invalid_input']);
 });

@@ -136,6 +136,17 @@ test('each new shortage says what was done about it', async () => {
   expect(text).toContain('PO-000002 to Hario Europe is drafted');
 });
 
+test('of an order that was closed with nothing in it nobody is told that it was ordered', async () => {
+  const desk = await withReaders();
+  const id = await draft(desk);
+  for (const verb of ['mark-sent', 'close'])
+    accepted(await desk.company.rest('POST', `/orders/${id}/${verb}`));
+  await summarise(desk);
+  const [{ text }] = await lettersOf(desk, 'digest');
+  expect(text).not.toContain('Ordered from');
+  expect(text.replace(/\s+/g, ' ')).toContain('Decide what to do');
+});
+
 test.each([
   ['no_supplier', 'no supplier is set'],
   ['person', 'a person has taken it over'],

@@ -128,7 +128,8 @@ export function breaches(history: Json[], counts: Model['counts']): string[] {
     if (count && reversesId === null) {
       const books = [...seen.values()].reduce(
         (sum, earlier) =>
-          placeOf(earlier) === placeOf(movement) && Date.parse(earlier.occurredAt) <= count.at
+          placeOf(earlier) === placeOf(movement) &&
+          Date.parse((seen.get(earlier.reversesId) ?? earlier).occurredAt) <= count.at
             ? sum + earlier.change
             : sum,
         0,

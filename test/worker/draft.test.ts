@@ -124,7 +124,7 @@ test('what a draft was called nobody else is: an approval from a page still open
   expect([status, body.code]).toEqual([409, 'order_moved_on']);
   expect(accepted(await company.rest('GET', `/orders/${seen.id}`))).toMatchObject({
     status: 'cancelled',
-    note: 'Cancelled: nothing of it is needed any more.',
+    note: 'Cancelled: its lines are needed no more, or from another supplier.',
     closed_by: 'worker',
     lines: [],
   });

@@ -149,6 +149,46 @@ test('when all that was ordered has come and it is still low, that episode is de
   expect(await ordersOf(room, shelf.company)).toMatchObject([{ status: 'received' }, { status: 'draft' }]);
 });
 
+test('one unit that never came does not keep the next order back', async () => {
+  const shelf = await sellingShelf(room, { left: 20 });
+  await workOn(room, shelf.company);
+  const [order] = await ordersOf(room, shelf.company);
+  const quantity = JSON.parse(order.lines)[0][1];
+  await sendOrder(room, order.id);
+  await receive(room, shelf, order.id, quantity - 1);
+  await workOn(room, shelf.company);
+  expect(await episodesOf(room, shelf)).toMatchObject([{ resolution: 'restocked' }]);
+  await moved(room, shelf, 'sale', quantity);
+  expect(await episodesOf(room, shelf)).toMatchObject([
+    { status: 'resolved' },
+    { status: 'open', held_by: null },
+  ]);
+  expect(await ordersOf(room, shelf.company)).toMatchObject([
+    { status: 'partly_received' },
+    { status: 'draft' },
+  ]);
+});
+
+test('what came of an order is delivered, though other lines of it are still to come', async () => {
+  const shelf = await sellingShelf(room, { left: 20 });
+  const other = await sellingShelf(room, { left: 20, ...shelf });
+  await workOn(room, shelf.company);
+  const [order] = await ordersOf(room, shelf.company);
+  const lines = new Map<number, number>(JSON.parse(order.lines));
+  const quantity = lines.get(shelf.product) ?? 0;
+  expect([lines.size, quantity > 0]).toEqual([2, true]);
+  await sendOrder(room, order.id);
+  await record(shelf, 'sale', 10);
+  await receive(room, shelf, order.id, quantity);
+  await record(shelf, 'sale', quantity - 5);
+  await workOn(room, shelf.company);
+  expect(await episodesOf(room, shelf)).toMatchObject([
+    { status: 'resolved', resolution: 'delivered' },
+    { status: 'open', held_by: null },
+  ]);
+  expect(await episodesOf(room, other)).toMatchObject([{ status: 'ordered', held_by: 'incoming' }]);
+});
+
 test('ten more sales of what is ordered order nothing more', async () => {
   const shelf = await sellingShelf(room, { left: 20 });
   await workOn(room, shelf.company);

@@ -1,4 +1,5 @@
 import { rebuild } from '../../db/ledger/rebuild.ts';
+import { retryErrands } from '../../db/outbox.ts';
 import { recompute } from '../../worker/job/recompute.ts';
 import { companyId, count, defineCommand } from './command.ts';
 import { scopesOf } from './desk.ts';
@@ -21,6 +22,7 @@ export const rebuildCommand = defineCommand({
         rebuilt.computed += places;
         progress(`Company ${scope.company}: ${count(rebuilt.computed, 'place')} computed`);
       };
+      await retryErrands(scope);
       const found = await recompute(scope, { onProgress });
       for (const { productId, warehouseId, error } of found.failed)
         failed.push(`company ${scope.company}, product ${productId}, warehouse ${warehouseId}: ${error}`);

@@ -69,7 +69,7 @@ function doneAbout(
 
 const nothingBecause: Record<NonNullable<ShortageFacts['heldBy']>, string> = {
   no_supplier: 'no supplier is set for this product.',
-  incoming: 'enough is on its way.',
+  incoming: 'it is ordered, or enough is on its way.',
   person: 'a person has taken it over.',
   order_ended: 'its order was declined, cancelled or closed. Decide what to do.',
 };

@@ -142,7 +142,8 @@ const writeLines = command<Lines>(
       ${onTerms}
     where o.company_id = ${slot('company')} and o.id = ${slot('id')} and given.value ->> 1 > 0 order by given.key
     on conflict (company_id, order_id, product_id)
-      do update set quantity = excluded.quantity, is_chosen = excluded.is_chosen, unit_cost = excluded.unit_cost`,
+      do update set quantity = excluded.quantity, is_chosen = excluded.is_chosen, unit_cost = excluded.unit_cost,
+        supplier_code = excluded.supplier_code, pack_size = excluded.pack_size`,
 );
 
 const markEdited = command<{ id: number }>(
