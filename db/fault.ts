@@ -58,7 +58,7 @@ export const sentences = {
   transfer_over_received:
     'More would arrive than is in transit. Receive at most what is outstanding; record any surplus as a receipt.',
   transfer_left_later:
-    'These goods had not left by then. Give occurred_at no earlier than that of the transfer, or leave it out for now.',
+    'These goods had not left by then. Give occurred_at no earlier than the day of the transfer, or leave it out for now.',
   count_superseded:
     'A product here was counted again after that time. The newer count stands; leave that product out, or count it now.',
   shortage_is_resolved: 'This shortage is over. If the product is low again, there is a newer one.',
