@@ -104,6 +104,7 @@ async function receive(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
   const units = dialog.getByRole('textbox', { name: 'Units of Kettle 1 that came' });
   await page.getByRole('button', { name: 'Receive' }).click();
+  await expect.poll(() => units.evaluate((input) => input === document.activeElement)).toBe(true);
   await units.fill('12');
   await dialog.getByRole('button', { name: 'Receive 12 units' }).click();
   await page.getByRole('heading', { name: 'Part of it is in' }).waitFor();

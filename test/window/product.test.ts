@@ -30,7 +30,7 @@ inWindow('a product', (room) => {
     await dialog.getByLabel('Units that came in').fill('4');
     await dialog.getByLabel('On', { exact: true }).fill(later ?? '');
     await dialog.getByRole('button', { name: 'Record receipt' }).click();
-    await dialog.getByText('is more than five minutes in the future').waitFor();
+    await dialog.getByText('This day has not come yet.').waitFor();
     await dialog.getByLabel('On', { exact: true }).fill(earlier ?? '');
     await dialog.getByRole('button', { name: 'Record receipt' }).click();
     await page.getByText('Recorded.').waitFor();

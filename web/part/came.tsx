@@ -42,6 +42,7 @@ const all = (lines: ExpectedLine[]): ReadonlyMap<number, number | null> =>
 
 export function CameLines({ came }: { came: Came }) {
   const format = useFormat();
+  const first = came.lines.find(({ outstanding }) => outstanding > 0);
   return (
     <>
       <div className={css.quick}>
@@ -54,14 +55,16 @@ export function CameLines({ came }: { came: Came }) {
       </div>
       <ul className={css.lines}>
         {came.lines.map((line) => (
-          <CameLine key={line.productId} line={line} came={came} format={format} />
+          <CameLine key={line.productId} line={line} came={came} format={format} isFirst={line === first} />
         ))}
       </ul>
     </>
   );
 }
 
-function CameLine({ line, came, format }: { line: ExpectedLine; came: Came; format: Format }) {
+type LineProps = { line: ExpectedLine; came: Came; format: Format; isFirst: boolean };
+
+function CameLine({ line, came, format, isFirst }: LineProps) {
   const { productName, sku, outstanding, received, quantity, packSize } = line;
   const surplus = came.surplusOf(line);
   return (
@@ -77,6 +80,8 @@ function CameLine({ line, came, format }: { line: ExpectedLine; came: Came; form
       <div className={css.came}>
         <NumberInput
           aria-label={`Units of ${productName} that came`}
+          data-autofocus={isFirst || undefined}
+          onFocus={(event) => event.currentTarget.select()}
           min={0}
           max={1_000_000_000}
           step={packSize}

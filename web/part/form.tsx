@@ -15,9 +15,7 @@ export function useForm<Given extends Values>(initial: Given) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const set = (name: keyof Given & string, value: Value) => {
     setValues((before) => ({ ...before, [name]: value }));
-    setRefusal(
-      (before) => before && { ...before, details: before.details.filter(({ field }) => field !== name) },
-    );
+    setRefusal((before) => before && without(name, before));
   };
   const errorOf = (name: string) =>
     refusal?.details
@@ -65,7 +63,14 @@ export function useForm<Given extends Values>(initial: Given) {
   };
 }
 
-const MISSING = 'Something is missing. See the fields.';
+/** Once nothing is left of a refusal, neither is its sentence. */
+function without(name: string, refusal: Refusal): Refusal | null {
+  const details = refusal.details.filter(({ field }) => field !== name);
+  const isAnswered = details.length === 0 && refusal.details.length > 0 && refusal.rest.length === 0;
+  return isAnswered ? null : { ...refusal, details };
+}
+
+const MISSING = 'Look at the marked field.';
 
 type Refusal = { sentence: string; details: Detail[]; rest: Detail[]; requestId: string | null };
 

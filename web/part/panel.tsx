@@ -8,11 +8,13 @@ type Props = {
   isOpen: boolean;
   close: () => void;
   size?: string | number;
+  /** What it shows is shown once: only a button closes it. */
+  isKept?: boolean;
   children: ReactNode;
 };
 
 /** A dialog: in the middle of a desk, from edge to edge on a phone. */
-export function Panel({ title, isOpen, close, size = 'md', children }: Props) {
+export function Panel({ title, isOpen, close, size = 'md', isKept = false, children }: Props) {
   const isPhone = useMediaQuery('(max-width: 48em)');
   useEffect(() => {
     if (!isOpen) return;
@@ -33,6 +35,9 @@ export function Panel({ title, isOpen, close, size = 'md', children }: Props) {
         inner: css.inner ?? '',
       }}
       fullScreen={false}
+      // A click beside it would lose what was typed.
+      closeOnClickOutside={false}
+      closeOnEscape={!isKept}
       centered={!isPhone}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

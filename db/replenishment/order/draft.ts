@@ -34,11 +34,15 @@ const linesText = (lines: DraftLine[]): string =>
 const onTerms = sql`left join ${terms} on ${terms.companyId} = o.company_id and ${terms.productId} = given.value ->> 0
   and ${terms.supplierId} = o.supplier_id and ${terms.isActive}`;
 
+/** A line written by hand answers what runs low, too: nobody is to be told that nothing is coming. */
+const answered = sql`(select s.id from ${shortages} s where s.company_id = o.company_id
+  and s.product_id = given.value ->> 0 and s.warehouse_id = o.warehouse_id and s.status <> 'resolved')`;
+
 const insertLines = command<{ lines: string }>(
   (
     slot,
-  ) => sql`insert into ${orderLines} (company_id, order_id, product_id, quantity, is_chosen, supplier_code, unit_cost, pack_size)
-    select o.company_id, o.id, given.value ->> 0, given.value ->> 1, 1, ${terms.supplierCode},
+  ) => sql`insert into ${orderLines} (company_id, order_id, product_id, quantity, is_chosen, shortage_id, supplier_code, unit_cost, pack_size)
+    select o.company_id, o.id, given.value ->> 0, given.value ->> 1, 1, ${answered}, ${terms.supplierCode},
       coalesce(given.value ->> 2, ${terms.unitCost}), coalesce(${terms.packSize}, 1)
     from ${orders} o cross join json_each(${slot('lines')}) given ${onTerms}
     where o.company_id = ${slot('company')} and o.id = ${lastInserted} order by given.key`,
@@ -133,10 +137,10 @@ const removeLines = command<Lines>(
 const writeLines = command<Lines>(
   (
     slot,
-  ) => sql`insert into ${orderLines} (company_id, order_id, product_id, quantity, is_chosen, supplier_code, unit_cost, pack_size)
+  ) => sql`insert into ${orderLines} (company_id, order_id, product_id, quantity, is_chosen, shortage_id, supplier_code, unit_cost, pack_size)
     select o.company_id, o.id, given.value ->> 0, given.value ->> 1,
       iif(old.quantity = given.value ->> 1 and (given.value ->> 2 is null or given.value ->> 2 is old.unit_cost), old.is_chosen, 1),
-      ${terms.supplierCode}, coalesce(given.value ->> 2, old.unit_cost, ${terms.unitCost}), coalesce(${terms.packSize}, 1)
+      ${answered}, ${terms.supplierCode}, coalesce(given.value ->> 2, old.unit_cost, ${terms.unitCost}), coalesce(${terms.packSize}, 1)
     from ${orders} o cross join json_each(${slot('lines')}) given
       left join ${orderLines} old on old.company_id = o.company_id and old.order_id = o.id and old.product_id = given.value ->> 0
       ${onTerms}

@@ -41,7 +41,7 @@ export function History({ productId, shelves }: { productId: number; shelves: Sh
   return (
     <Card
       title="History"
-      note="What moved, newest first. Nothing here can be changed; a mistake is taken back by a reversal."
+      note="What moved, in the order it was recorded, latest first. Nothing here can be changed; a mistake is taken back by a reversal."
     >
       <Paged what="movements" query={movements} empty={<p className="quiet">Nothing has moved yet.</p>}>
         {(items) => {

@@ -1,4 +1,5 @@
 import { NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Output } from '../../client.ts';
 import { useFormat } from '../../format.ts';
@@ -49,6 +50,7 @@ const blank = (warehouseId: number | null, today: string): Blank => ({
 function RecordForm({ product, shelves, shelf, close }: Omit<Props, 'isOpen'>) {
   const [kind, setKind] = useState<Kind>('sale');
   const today = useFormat().today();
+  const isPhone = useMediaQuery('(max-width: 48em)');
   const form = useForm(blank(shelf?.warehouseId ?? null, today));
   const { record, isBusy } = useRecording(product, form.refuse, close);
   const isNow = kind === 'count' || ['', today].includes(form.values.occurredAt);
@@ -65,13 +67,18 @@ function RecordForm({ product, shelves, shelf, close }: Omit<Props, 'isOpen'>) {
         const { warehouseId, toWarehouseId, quantity } = given;
         if (warehouseId === null) form.object('warehouseId', 'Say where.');
         else if (quantity === null) form.object('quantity', 'Say how many.');
+        else if (given.occurredAt !== null && given.occurredAt > today)
+          form.object('occurredAt', 'This day has not come yet.');
         else if (kind !== 'transfer') record({ ...given, kind, warehouseId, quantity });
         else if (toWarehouseId === null) form.object('toWarehouseId', 'Say where to.');
+        else if (toWarehouseId === warehouseId)
+          form.object('toWarehouseId', 'Choose another warehouse than the one it comes from.');
         else record({ ...given, kind, warehouseId, toWarehouseId, quantity });
       }}
     >
       <SegmentedControl
         fullWidth
+        size={isPhone ? 'xs' : 'sm'}
         aria-label="What happened"
         data={kinds.map(({ value, label }) => ({ value, label }))}
         value={kind}

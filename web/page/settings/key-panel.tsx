@@ -19,7 +19,12 @@ export function KeyPanel({ isOpen, close }: Props) {
     setMade(null);
   };
   return (
-    <Panel title={made ? 'Your new key' : 'What is it for?'} isOpen={isOpen} close={leave}>
+    <Panel
+      title={made ? 'Your new key' : 'What is it for?'}
+      isOpen={isOpen}
+      close={leave}
+      isKept={made !== null}
+    >
       {made ? <Made secret={made} close={leave} /> : <KeyForm made={setMade} close={leave} />}
     </Panel>
   );
