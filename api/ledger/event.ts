@@ -106,10 +106,10 @@ export function occurredAt(
 }
 
 /** A count of a day stands for its end, or for now: on a day of sales nobody counts at its beginning. */
-export function countedAt(given: string | undefined, { scope, now }: Call): number {
-  if (given?.length !== DAY_LENGTH) return Math.min(occurredAt(given, { scope, now }), now);
-  occurredAt(given, { scope, now });
-  return Math.min(startOfDay(dayIn(given) + 1, scope.timeZone) - 1, now);
+export function countedAt(given: string | undefined, call: Call): number {
+  const at = occurredAt(given, call);
+  const isDay = given?.length === DAY_LENGTH;
+  return Math.min(isDay ? startOfDay(dayIn(given) + 1, call.scope.timeZone) - 1 : at, call.now);
 }
 
 const DAY_LENGTH = '2026-08-03'.length;

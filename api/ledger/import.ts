@@ -31,7 +31,8 @@ import {
 
 const messages: Messages = {
   'invalid_input sku': 'This product was counted in this warehouse in an earlier line: send the total',
-  'invalid_input counted': 'would move more than 1000000000 units at once',
+  'invalid_input counted':
+    'would move more than 1000000000 units at once, or bring the stock above 1000000000000',
   'invalid_input quantity': 'would bring the stock above 1000000000000 units',
   'insufficient_stock counted': 'More was sold since than was counted: check the time of the count',
   idempotency_key_reused: 'This key was used for another line: give each line a key of its own',

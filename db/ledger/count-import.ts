@@ -84,9 +84,8 @@ const verdicts = (slot: Slot<Input>): SQL => sql`
       ${memory(slot)}),
   judged as (
     select *, iif(is_remembered, null, case when obstacle is not null then obstacle
-      when abs(counted - expected) > 1000000000 then 'invalid_input counted'
-      when on_hand + counted - expected < 0 then 'insufficient_stock counted'
-      when on_hand + counted - expected > 1000000000000 then 'invalid_input quantity' end) as problem from named),
+      when abs(counted - expected) > 1000000000 or on_hand + counted - expected > 1000000000000 then 'invalid_input counted'
+      when on_hand + counted - expected < 0 then 'insufficient_stock counted' end) as problem from named),
   grouped as (
     select *, case when is_remembered then 'unchanged' when problem is null then 'created' else 'refused' end as outcome,
       dense_rank() over (partition by is_remembered, problem is null

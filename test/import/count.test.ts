@@ -113,6 +113,19 @@ test('a count may correct by a thousand million units, up or down from what was 
   expect(outcomes(await imported(company, 'counts', nothing))).toEqual(['created', 'created']);
 });
 
+test('a count that would bring the stock above what can be kept is refused by itself, before and when it is done', async () => {
+  room.clock.now += DAY;
+  const receipts = Array.from({ length: 999 }, () => moved('receipt', 1_000_000_000));
+  const filled = accepted(await send(company, 'movements', [...receipts, moved('receipt', 1)]));
+  expect(filled).toMatchObject({ created: 1000 });
+  const lines = [counted(1_000_000_000, { occurred_at: iso(NOON) }), counted(5, { sku: 'CUP' })];
+  for (const preview of [true, false])
+    expect(outcomes(accepted(await send(company, 'counts', lines, { preview })))).toEqual([
+      'invalid_input counted',
+      'created',
+    ]);
+});
+
 test('lines of one warehouse and time are one count; sent again they are not counted again', async () => {
   const lines = [counted(12), counted(5, { sku: 'CUP' })];
   const first = await imported(company, 'counts', lines);

@@ -184,6 +184,8 @@ test('a count of a day is one of its end, or of now: what was sold that day is n
     accepted(await count(shelf, counted, { occurred_at })).lines[0].expected;
   expect(await compared('2026-11-21', 60)).toBe(60);
   expect(await compared('2026-11-22', 50)).toBe(50);
+  expect(await compared(iso(NOON + DAY + 240_000), 50), 'a clock that is ahead').toBe(50);
+  expect((await count(shelf, 50)).status, 'nothing stands in its way').toBe(201);
   room.clock.now = NOON;
 });
 

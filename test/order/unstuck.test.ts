@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { scopeOf } from '../../db/company/company.ts';
-import { retryErrands } from '../../db/outbox.ts';
 import { sweep } from '../../db/replenishment/sweep.ts';
+import { rebuildCommand } from '../../tools/command/rebuild.ts';
 import { mailTo, openOffice } from '../mail/office.ts';
 import { openRoom } from '../room.ts';
 import { accepted, DAY } from '../shelf.ts';
@@ -102,8 +102,16 @@ test.each(['the night', 'a rebuild'])('%s gives what was put aside another chanc
   const parked =
     "update outbox set failures = 5, parked_at = 1, due_at = 9e15 where topic = 'letter' and subject_id = ?";
   await run(room, parked, letter);
-  const scope = await scopeOf(room.database, desk.company.id, 'test', room.clock.now);
-  await (when === 'the night' ? sweep(scope) : retryErrands(scope));
+  const { database, clock } = room;
+  const company = desk.company.id;
+  if (when === 'the night') await sweep(await scopeOf(database, company, 'test', clock.now));
+  else
+    await rebuildCommand.prepare({ company: String(company) })({
+      database,
+      applied: null,
+      address: '',
+      progress: () => undefined,
+    });
   expect(
     await run(room, 'select failures, parked_at, due_at from outbox where subject_id = ?', letter),
   ).toContainEqual({ failures: 0, parked_at: null, due_at: 0 });

@@ -32,6 +32,7 @@ inWindow('a product', (room) => {
     await dialog.getByRole('button', { name: 'Record receipt' }).click();
     await dialog.getByText('This day has not come yet.').waitFor();
     await dialog.getByLabel('On', { exact: true }).fill(earlier ?? '');
+    expect(await dialog.getByRole('alert').count()).toBe(0);
     await dialog.getByRole('button', { name: 'Record receipt' }).click();
     await page.getByText('Recorded.').waitFor();
     const { items } = await api('GET', '/movements?product_id=3&warehouse_id=1&type=receipt&limit=1');

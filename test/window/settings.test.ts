@@ -53,6 +53,7 @@ inWindow('people, keys and devices', (room) => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Till');
     await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByRole('textbox', { name: 'API key' }).press('Escape');
     const key = await dialog.getByRole('textbox', { name: 'API key' }).inputValue();
     await dialog.getByRole('button', { name: 'I have it' }).click();
     const status = async () =>
