@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { ElementHandle, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { pages } from './pages.ts';
 import { follow, hasCome, inWindow, VIEWER } from './room.ts';
@@ -16,6 +16,7 @@ inWindow('a viewer', (room) => {
       await follow(page, path);
       await hasCome(page);
       for (const button of await kindsOf(page.getByRole('main').getByRole('button'))) {
+        if (!(await button.isVisible())) continue;
         await button.click({ force: true, timeout: 5_000 });
         await pressAllIn(page);
         pressed += 1;
@@ -50,10 +51,10 @@ inWindow('a viewer', (room) => {
   });
 });
 
-/** One of each kind: a hundred rows have the same menu. */
-async function kindsOf(buttons: Locator): Promise<Locator[]> {
-  const kinds = new Map<string, Locator>();
-  for (const button of await buttons.all()) {
+/** One of each kind: a hundred rows have the same menu. The button itself, since the worker may add one before it. */
+async function kindsOf(buttons: Locator): Promise<ElementHandle[]> {
+  const kinds = new Map<string, ElementHandle>();
+  for (const button of await buttons.elementHandles()) {
     const name = (await button.getAttribute('aria-label')) ?? (await button.innerText());
     const kind = name.split(/\s+/).slice(0, 2).join(' ');
     if (!kinds.has(kind) && (await button.isVisible())) kinds.set(kind, button);
