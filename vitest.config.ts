@@ -10,14 +10,25 @@ import { native, temporary } from './test/run.ts';
 const PROCESSES =
   /\/test\/(queue|journey|badday|backup)\/|\/test\/(start|apart|stockflow|worker\/operations)\.test\.ts$/;
 
+/** Those that wait between those that work: three of one sort at once leave a core idle, or each other none. */
 const long = [
   'stockflow/demo',
+  'mail/pool',
+  'fuzz/http',
+  'local/write',
+  'fuzz',
   'badday/kill',
   'queue/run',
   'stockflow',
+  'badday/clock',
   'queue/pglite',
+  'queue/heal',
+  'badday/workers',
+  'badday/mail',
   'journey/journey',
+  'badday/busy',
   'apart',
+  'queue/stop',
   'start',
 ];
 
