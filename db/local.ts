@@ -9,8 +9,8 @@ export {
   backUp,
   type Contents,
   type FileClient,
+  holdOrdering,
   isOfFile,
-  pauseOrdering,
   restore,
 } from './local/backup.ts';
 export { DatabaseOwned, lockFile } from './local/lock.ts';

@@ -8,7 +8,8 @@ export type Release =
   | { action: 'hold'; heldBy: OrderHold; dueAt: number | null }
   /** Some lines are fit, and go without the others. */
   | { action: 'split'; fit: { productIds: number[]; heldBy: OrderHold } }
-  | { action: 'approve' }
+  /** Its letter was written and then held: whether it may leave now is seen when it is claimed. */
+  | { action: 'retry' }
   | { action: 'send'; toAddress: string };
 
 export type ReleaseFacts = Pick<
@@ -31,17 +32,22 @@ const COLLECTING_MS_MAX = 24 * 3_600_000;
 
 /** What happens now to an order that may be ready. A person's approval overrides all but a missing address. */
 export function releaseOf(facts: ReleaseFacts, clock: Clock): Release {
-  const { status, letterId, lines, approvedBy, address } = facts;
+  const { status, letterId, heldBy, lines, approvedBy, address } = facts;
   const isOpen = status === 'draft' || status === 'approved';
-  if (!isOpen || letterId !== null || lines.length === 0) return { action: 'none' };
+  if (!isOpen || lines.length === 0) return { action: 'none' };
+  if (letterId !== null)
+    return heldBy === 'paused' || heldBy === 'review' ? { action: 'retry' } : { action: 'none' };
   const isByPerson = approvedBy !== null && approvedBy !== POLICY;
   const held = isByPerson ? null : heldByPolicy(facts, clock);
   if (held) return held;
-  return address === null ? { action: 'approve' } : { action: 'send', toAddress: address };
+  return address === null ? withoutAddress : { action: 'send', toAddress: address };
 }
 
+/** A draft stays one: until there is an address, its lines follow what is needed. */
+const withoutAddress = { action: 'hold', heldBy: 'no_email', dueAt: null } as const;
+
 function heldByPolicy(facts: ReleaseFacts, clock: Clock): Release | null {
-  const { status, origin, heldBy, releaseAt, policy } = facts;
+  const { status, origin, heldBy, releaseAt, policy, address } = facts;
   const isDraft = status === 'draft';
   const isForPerson = isDraft && (heldBy === 'review' || origin === 'manual' || policy.mode === 'review');
   if (isForPerson) return { action: 'hold', heldBy: 'review', dueAt: null };
@@ -50,6 +56,7 @@ function heldByPolicy(facts: ReleaseFacts, clock: Clock): Release | null {
     return { action: 'wait', dueAt: releaseAt };
   const unfit = isDraft ? unfitLines(facts, clock.now) : null;
   if (unfit && unfit.productIds.length === 0) return { action: 'hold', heldBy: unfit.heldBy, dueAt: null };
+  if (address === null) return withoutAddress;
   return outsideHours(facts, clock) ?? overCap(facts, clock) ?? (unfit && { action: 'split', fit: unfit });
 }
 

@@ -80,13 +80,28 @@ const counts = z.object({
   letters: z.number(),
 });
 
+/** An order without its letter, as far as this database knows. */
+const NOT_LEFT = "kind = 'order' and status in ('queued', 'sending')";
+
 const COUNTS = `select (select count(*) from companies) as companies, (select count(*) from products) as products,
   (select count(*) from movements) as movements, (select recorded_at from movements order by id desc limit 1) as lastAt,
-  (select count(*) from letters where status in ('queued', 'sending')) as letters`;
+  (select count(*) from letters where ${NOT_LEFT}) as letters`;
 
-/** For every company: what was ordered after a backup is not in it, and would be ordered again. */
-export async function pauseOrdering(client: Client): Promise<void> {
-  await client.execute('update policies set is_paused = 1');
+const UNKNOWN = 'It had not left when the backup was made. Whether it left later, the backup does not know.';
+
+/**
+ * For every company: what was ordered after a backup is not in it, and would be ordered again. A letter to a supplier that
+ * had not left then may have left since, so a person looks.
+ */
+export async function holdOrdering(client: Client): Promise<void> {
+  await client.batch(
+    [
+      'update policies set is_paused = 1',
+      `update letters set status = 'sending' where ${NOT_LEFT}`,
+      { sql: `update letters set status = 'uncertain', error = ? where ${NOT_LEFT}`, args: [UNKNOWN] },
+    ],
+    'write',
+  );
 }
 
 /** Puts a backup in the place of the database, once `prepare` has made it fit, and answers where that was put. */

@@ -115,6 +115,14 @@ export const requeueRefused = command<{ id: number }>(
     and status = 'failed' and ${ofApproved}`,
 );
 
+/** Of an order that was held with its letter written. */
+export const heldLetterIsDue = command<{ id: number }>(
+  (slot) => sql`update outbox set due_at = 0 where company_id = ${slot('company')} and topic = 'letter'
+    and subject_id = (select l.id from letters l join orders o on o.company_id = l.company_id and o.id = l.order_id
+      where l.company_id = ${slot('company')} and l.order_id = ${slot('id')} and l.kind = 'order' and l.status = 'queued'
+        and o.held_by is not null)`,
+);
+
 export const resendLetter = (scope: Scope, id: number): Promise<Letter> =>
   step(scope, id, [freeOrder({ id }), requeue({ id })]);
 

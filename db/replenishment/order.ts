@@ -5,7 +5,7 @@ import { letterStatuses, letters, orderHolds, orderStatuses, orders } from '../s
 import type { Scope } from '../scope.ts';
 import { command, conditionsOf, perCombination, query, type Slot } from '../statement.ts';
 import { agreedLeadDays, expectedLeadDays } from './departure.ts';
-import { requeueRefused } from './letter.ts';
+import { heldLetterIsDue, requeueRefused } from './letter.ts';
 import {
   found,
   foundBy,
@@ -109,7 +109,7 @@ const post = command<{ id: number }>(
 
 /** A person decided that it goes out, whatever held it back: the release job writes its letter at once, a refused one goes again. */
 export const approveOrder = (scope: Scope, id: number): Promise<Order> =>
-  step(scope, id, [post({ id }), requeueRefused({ id }), approve({ id })]);
+  step(scope, id, [post({ id }), requeueRefused({ id }), heldLetterIsDue({ id }), approve({ id })]);
 
 const send = command<{ id: number; today: number; expectedDay: number | null }>(
   (

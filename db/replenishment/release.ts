@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { orders } from '../schema/index.ts';
 import type { Scope } from '../scope.ts';
 import { command, lastInserted, query, type Slot } from '../statement.ts';
+import { heldLetterIsDue } from './letter.ts';
 import { type Asked, byPolicy, dayStartOf, type OrderFacts, type OrderHold, state } from './order-facts.ts';
 
 /** What may be decided about an order that is ready. Each write is refused with order_moved_on when the facts are others. */
@@ -72,18 +73,18 @@ const anOrder = query<{ orderId: number }>()(
     where company_id = ${slot('company')} and id = ${slot('orderId')}`,
 );
 
-const approve = command<Decided & { heldBy: OrderHold | null }>(
-  (slot) => sql`update orders set status = 'approved', held_by = ${slot('heldBy')},
+/** Its letter waits where it is: whoever claims it next sees whether it may leave. */
+export async function retryHeldLetter(scope: Scope, facts: OrderFacts): Promise<void> {
+  const given = decided(scope, facts);
+  const commands = [isDone(given), heldLetterIsDue({ id: facts.id }), hold({ ...given, heldBy: null })];
+  await scope.write(commands, heldOrder(given), 'order_moved_on');
+}
+
+const approve = command<Decided>(
+  (slot) => sql`update orders set status = 'approved', held_by = null,
       approved_by = coalesce(approved_by, ${byPolicy}), approved_at = coalesce(approved_at, ${slot('now')})
     where ${asDecided(slot)}`,
 );
-
-/** It is decided, and only the address is missing: entering one posts it again. */
-export async function approveWithoutAddress(scope: Scope, facts: OrderFacts): Promise<void> {
-  const given = decided(scope, facts);
-  const commands = [isDone(given), approve({ ...given, heldBy: 'no_email' })];
-  await scope.write(commands, heldOrder(given), 'order_moved_on');
-}
 
 export type Written = { toName: string; toAddress: string; subject: string; text: string; html: string };
 
@@ -107,11 +108,7 @@ export function releaseOrder(
   letter: Written,
 ): Promise<{ letterId: number }> {
   const given = decided(scope, facts);
-  const commands = [
-    isDone(given),
-    approve({ ...given, heldBy: null }),
-    insertLetter({ ...letter, orderId: given.orderId }),
-  ];
+  const commands = [isDone(given), approve(given), insertLetter({ ...letter, orderId: given.orderId })];
   return scope.write(commands, insertedLetter(given), 'order_moved_on');
 }
 

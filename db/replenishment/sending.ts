@@ -5,6 +5,7 @@ import type { Database, Scope } from '../scope.ts';
 import { type Command, command, query, type Slot } from '../statement.ts';
 import { addressToday, orderLeaves } from './departure.ts';
 import { orderNumber } from './order/number.ts';
+import { byPolicy } from './order-facts.ts';
 
 /** A letter's way out. Every step after the claim names the claim, so that a worker who was given up for dead changes nothing. */
 
@@ -73,12 +74,36 @@ const withdraw = command<One>(
         and o.status = 'approved')`,
 );
 
+/** What nobody approved does not leave during a pause, nor to a supplier who was archived meanwhile. */
+const heldByToday = sql`(select case when not s.is_active then 'review' when p.is_paused then 'paused' end
+  from orders o join suppliers s on s.company_id = o.company_id and s.id = o.supplier_id
+    join policies_in_force p on p.company_id = o.company_id and p.supplier_id = o.supplier_id
+  where o.company_id = letters.company_id and o.id = letters.order_id and letters.kind = 'order'
+    and o.status = 'approved' and o.approved_by = ${byPolicy})`;
+
+const holdBack = command<One>(
+  (
+    slot,
+  ) => sql`update orders set held_by = held.reason from (select order_id, ${heldByToday} as reason from letters
+      where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued' and kind = 'order') held
+    where company_id = ${slot('company')} and id = held.order_id and status = 'approved' and held_by is not held.reason`,
+);
+
+/** Looked at again now and then, though the end of a pause says so itself. */
+const HELD_MS = 3_600_000;
+
+const waitHeld = command<One>(
+  (slot) => sql`update outbox set due_at = ${slot('now')} + ${sql.raw(`${HELD_MS}`)}
+    where company_id = ${slot('company')} and topic = 'letter' and subject_id = ${slot('letterId')}
+      and exists (select 1 from letters where ${own(slot)} and status = 'queued' and ${heldByToday} is not null)`,
+);
+
 const claim = command<One>(
   (
     slot,
   ) => sql`update letters set status = 'sending', attempts = attempts + 1, sending_at = ${slot('now')}, handed_at = null,
       to_address = ${addressToday}
-    where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued'`,
+    where company_id = ${slot('company')} and id = ${slot('letterId')} and status = 'queued' and ${heldByToday} is null`,
 );
 
 const claimed = query<One>()(
@@ -89,10 +114,11 @@ const claimed = query<One>()(
     })} as answer from ${letters} where ${own(slot)}`,
 );
 
-/** Null: another has it, or there is nothing to send any more. */
+/** Null: another has it, it is held, or there is nothing to send any more. */
 export async function claimLetter(scope: Scope, letterId: number): Promise<LetterToSend | null> {
+  const steps = [withdraw, holdBack, waitHeld, claim].map((step) => step({ letterId }));
   const { isMine, letter } = await scope.write(
-    [recover({ letterId, ...abandonedAt(scope.now) }), withdraw({ letterId }), claim({ letterId })],
+    [recover({ letterId, ...abandonedAt(scope.now) }), ...steps],
     claimed({ letterId }),
     'letter_not_found',
   );

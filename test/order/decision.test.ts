@@ -43,6 +43,16 @@ test.each<[what: string, changed: Partial<ReleaseFacts>, expected: object]>([
   ['a draft that nobody gave a collecting time', { releaseAt: null }, send],
   ['a draft that still collects', { releaseAt: NOW + 1 }, { action: 'wait', dueAt: NOW + 1 }],
   ['an order that has its letter', { status: 'approved', letterId: 7 }, { action: 'none' }],
+  [
+    'an order whose letter was held by a pause',
+    { status: 'approved', letterId: 7, heldBy: 'paused' },
+    { action: 'retry' },
+  ],
+  [
+    'an order whose letter was refused',
+    { status: 'approved', letterId: 7, heldBy: 'mail_failed' },
+    { action: 'none' },
+  ],
   ['an order that was sent', { status: 'sent' }, { action: 'none' }],
   ['an order that was cancelled', { status: 'cancelled' }, { action: 'none' }],
   ['a draft without lines', { lines: [] }, { action: 'none' }],
@@ -69,7 +79,9 @@ test.each<[what: string, changed: Partial<ReleaseFacts>, expected: object]>([
     { action: 'split', fit: { productIds: [1], heldBy: 'stale_velocity' } },
   ],
   ['a quantity that a person chose', { lines: [{ ...low, isChosen: true }] }, send],
-  ['no address', { address: null }, { action: 'approve' }],
+  ['no address', { address: null }, held('no_email')],
+  ['no address, and too late for today', { address: null, mailedToday: 10 }, held('no_email')],
+  ['no address, and a line that is not fit', { address: null, lines: [line, low] }, held('no_email')],
   ['no address, and a pause', { address: null, policy: { ...policy, isPaused: true } }, held('paused')],
 ])('%s', (_, changed, expected) => {
   expect(decide(changed)).toEqual(expected);
@@ -86,7 +98,7 @@ describe('what a person approved', () => {
     ['goes out after hours', { policy: { ...policy, opensMinute: 0, closesMinute: 1 } }, send],
     ['goes out with low confidence', { lines: [low, stale] }, send],
     ['goes out before its time', { releaseAt: NOW + HOUR }, send],
-    ['waits for an address', { address: null }, { action: 'approve' }],
+    ['waits for an address', { address: null }, held('no_email')],
     ['does not go out twice', { letterId: 7 }, { action: 'none' }],
   ])('%s', (_, changed, expected) => {
     expect(decide({ ...approved, ...changed })).toEqual(expected);

@@ -153,15 +153,11 @@ test('a pause holds it, and the end of the pause posts it again', async () => {
   expect(await lettersOf(desk)).toHaveLength(1);
 });
 
-test('without an address it is approved and waits; entering one sends it to that', async () => {
+test('without an address it stays a draft that follows what is needed; entering one sends it to that', async () => {
   const desk = await openDesk(room, { email: null });
   const id = await draft(desk);
   await release(desk, id);
-  expect(await orderRow(desk, id)).toMatchObject({
-    status: 'approved',
-    held_by: 'no_email',
-    approved_by: 'policy',
-  });
+  expect(await orderRow(desk, id)).toMatchObject({ status: 'draft', held_by: 'no_email', approved_by: null });
   expect([await lettersOf(desk), await outboxOf(desk)]).toEqual([[], []]);
   await desk.company.rest('PATCH', `/suppliers/${desk.supplier}`, { contact_email: 'new@hario.example' });
   expect(await outboxOf(desk)).toMatchObject([{ topic: 'order', subject_id: id }]);

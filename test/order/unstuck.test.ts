@@ -71,6 +71,7 @@ test('a receipt taken back leaves no order that nobody has: it is held where its
 test('a receipt before the sending: the rest is expected, and a receipt taken back sends it to the address of now', async () => {
   const desk = await openDesk(room, { email: null, leadDays: null });
   const id = await draft(desk);
+  await act(desk, `/orders/${id}/approve`);
   await release(desk, id);
   expect(await orderRow(desk, id)).toMatchObject({ status: 'approved', held_by: 'no_email' });
   const movement = await receipt(desk, id, 1);

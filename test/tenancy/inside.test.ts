@@ -4,10 +4,10 @@ import { digestFacts, writeDigest } from '../../db/replenishment/digest.ts';
 import { orderFacts } from '../../db/replenishment/order-facts.ts';
 import { dirtyPlaces, getPlanning } from '../../db/replenishment/place.ts';
 import {
-  approveWithoutAddress,
   holdOrder,
   leaveOrder,
   releaseOrder,
+  retryHeldLetter,
   splitOrder,
 } from '../../db/replenishment/release.ts';
 import { countSoldPlaces, soldPlaces } from '../../db/replenishment/replay.ts';
@@ -71,7 +71,7 @@ test('what is decided about an order of theirs is decided about none', async () 
       () => holdOrder(scope, facts, 'review', null),
       () => holdOrder(scope, facts, 'review', room.clock.now),
       () => leaveOrder(scope, facts),
-      () => approveWithoutAddress(scope, facts),
+      () => retryHeldLetter(scope, facts),
       () => releaseOrder(scope, facts, { ...to, ...written }),
       () => splitOrder(scope, facts, { productIds: products, heldBy: 'review' }),
     ];

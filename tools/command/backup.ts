@@ -5,9 +5,9 @@ import {
   BackupRefused,
   backUp,
   type Contents,
+  holdOrdering,
   isOfFile,
   openLocal,
-  pauseOrdering,
   restore,
 } from '../../db/local.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -49,7 +49,8 @@ export const restoreCommand = defineFileCommand({
   operand: 'file',
   notes: [
     'Ordering is paused afterwards in every company: what was ordered since the backup is not in it, and would be ordered',
-    'again. Look at the drafts, then end the pause in the policy. Letters that had not left then will leave at the start.',
+    'again. Look at the drafts, then end the pause in the policy. Letters to suppliers that had not left then wait, too:',
+    'whether they left later the backup does not know. Send each again, or mark it sent.',
   ],
   async work(operator, { file }) {
     const { url, dataDir } = placeOf(operator);
@@ -60,19 +61,27 @@ export const restoreCommand = defineFileCommand({
       lines: [
         `Restored ${file}: ${held(contents)}.`,
         ...(former === null ? [] : [`What was there before is kept: ${former}`]),
-        `Ordering is paused in every company, and ${count(contents.letters, 'letter')} will leave at the next start.`,
+        'Ordering is paused in every company: look at the drafts, then end the pause in the policy.',
+        ...unknown(contents.letters),
         'Compare every figure with: npm run -s stockflow -- verify',
       ],
     };
   },
 });
 
+const unknown = (letters: number): string[] =>
+  letters === 0
+    ? []
+    : [
+        `${count(letters, 'letter')} to suppliers had not left then, and may have since: send again, or mark sent.`,
+      ];
+
 /** As this version needs it, and with nothing being ordered by itself. */
 async function fit(part: string): Promise<void> {
   const client = openLocal({ file: part });
   try {
     await migrate(client, MIGRATIONS);
-    await pauseOrdering(client);
+    await holdOrdering(client);
   } finally {
     client.close();
   }

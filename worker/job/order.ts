@@ -2,10 +2,10 @@ import { ANSWER_DAYS, signAnswer } from '../../db/company/link.ts';
 import { Fault } from '../../db/fault.ts';
 import { type OrderFacts, orderFacts } from '../../db/replenishment/order-facts.ts';
 import {
-  approveWithoutAddress,
   holdOrder,
   leaveOrder,
   releaseOrder,
+  retryHeldLetter,
   splitOrder,
 } from '../../db/replenishment/release.ts';
 import type { Scope } from '../../db/scope.ts';
@@ -58,8 +58,8 @@ async function decide(work: Work, scope: Scope, facts: OrderFacts): Promise<numb
       return null;
     case 'split':
       return (await splitOrder(scope, facts, release.fit)).orderId;
-    case 'approve':
-      await approveWithoutAddress(scope, facts);
+    case 'retry':
+      await retryHeldLetter(scope, facts);
       return null;
     case 'send': {
       const letter = await letterOf(work, scope, facts, today);

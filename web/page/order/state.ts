@@ -13,12 +13,16 @@ export type State = { name: string; tone: Tone; note: string | null };
 export function stateOf(order: OrderHead, format: Format): State {
   const { status, letter, isOverdue, daysLate } = order;
   if (status === 'draft') return { name: 'Draft', tone: 'warn', note: waitOf(order, format) };
-  if (status === 'approved' && letter) return leaving[letter.status];
+  if (status === 'approved' && letter) return { ...leaving[letter.status], ...heldNote(order) };
   if (status === 'approved')
     return { name: 'Approved', tone: 'accent', note: waitOf(order, format) ?? 'its letter is being written' };
   if (isOverdue) return { ...under[status], tone: 'danger', note: `${format.units(daysLate)} days late` };
   return { ...under[status], note: null };
 }
+
+/** A written letter waits, too, while the sending is paused. */
+const heldNote = ({ letter, heldBy }: OrderHead): Partial<State> =>
+  letter?.status === 'queued' && heldBy ? { note: holds[heldBy] } : {};
 
 const leaving: Record<NonNullable<OrderHead['letter']>['status'], State> = {
   queued: { name: 'Approved', tone: 'accent', note: 'its letter goes out' },
