@@ -88,10 +88,10 @@ async function step(scope: Scope, id: number, commands: Command[]): Promise<Lett
   }
 }
 
-const freeOrder = command<{ id: number }>(
-  (
-    slot,
-  ) => sql`update orders set held_by = null where company_id = ${slot('company')} and held_by = 'mail_failed'
+/** Whoever sends it again stands behind it: neither the refusal nor a pause holds its order any more. */
+const takeOnOrder = command<{ id: number }>(
+  (slot) => sql`update orders set held_by = null, approved_by = ${slot('actor')}, approved_at = ${slot('now')}
+    where company_id = ${slot('company')} and status = 'approved'
     and id = (select order_id from letters where company_id = ${slot('company')} and id = ${slot('id')}
       and kind = 'order' and status in ('failed', 'uncertain'))`,
 );
@@ -124,7 +124,7 @@ export const heldLetterIsDue = command<{ id: number }>(
 );
 
 export const resendLetter = (scope: Scope, id: number): Promise<Letter> =>
-  step(scope, id, [freeOrder({ id }), requeue({ id })]);
+  step(scope, id, [takeOnOrder({ id }), requeue({ id })]);
 
 const settle = command<{ id: number; response: string }>(
   (

@@ -95,6 +95,8 @@ test('of a restored backup nobody knows whether a letter left since: a person de
   ]);
   await send(desk, letter, mailTo(office.url));
   expect([office.delivered, await outboxOf(desk)]).toEqual([[], []]);
-  await act(desk, 'POST', `/letters/${letter}/mark-sent`, {});
+  await act(desk, 'POST', `/letters/${letter}/resend`, {});
+  await send(desk, letter, mailTo(office.url));
   expect(await orderRow(desk, order)).toMatchObject({ status: 'sent' });
+  expect(office.delivered).toHaveLength(1);
 });
