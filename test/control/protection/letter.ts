@@ -6,11 +6,21 @@ export const ofLetters: Control[] = [
     protection: 'a letter is claimed before it is sent',
     change: {
       file: 'db/replenishment/sending.ts',
-      from: "and id = ${slot('letterId')} and status = 'queued'`,\n);\n\nconst claimed",
-      to: "and id = ${slot('letterId')}`,\n);\n\nconst claimed",
+      from: "and status = 'queued' and ${heldByToday} is null`,\n);\n\nconst claimed",
+      to: 'and ${heldByToday} is null`,\n);\n\nconst claimed',
     },
     file: 'test/order/sending.test.ts',
     test: 'of many who claim one letter, one has it',
+  },
+  {
+    protection: 'what nobody approved is not claimed during a pause',
+    change: {
+      file: 'db/replenishment/sending.ts',
+      from: ' and ${heldByToday} is null`,\n);\n\nconst claimed',
+      to: '`,\n);\n\nconst claimed',
+    },
+    file: 'test/order/pause.test.ts',
+    test: 'a pause holds a written letter, and the end of the pause lets it go',
   },
   {
     protection: 'that a letter may have left is recorded before its first byte',
